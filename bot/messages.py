@@ -1,0 +1,115 @@
+"""What channels and turns speak: messages in, messages out, addresses. No channel's own types."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+InboundKind = Literal["text", "choice", "command", "media", "ignored"]
+MediaKind = Literal["voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"]
+OutboundKind = Literal["reply", "crisis", "coach", "reminder", "broadcast"]
+
+TEXT_LIMIT = 4000
+"""Characters of a message that are read; the rest is cut and the person is told."""
+ATTACHMENT_LIMIT = 20 * 1024 * 1024
+"""Bytes; what Telegram lets a bot download."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a conversation is held: a Telegram chat or a web chat, of one municipality."""
+
+    municipality: str
+    """Slug."""
+    channel: str
+    external_id: str
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file that came with a message: its bytes, or the channel's reference to fetch it by."""
+
+    name: str
+    mime: str
+    size: int
+    content: bytes | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """One message from a channel, checked and cut to size, before anything is made of it."""
+
+    address: Address
+    external_id: str
+    """Unique per address' channel and municipality: a second arrival is a duplicate."""
+    kind: InboundKind
+    received_at: datetime
+    text: str = ""
+    """Text, caption, or the argument of a command."""
+    command: str = ""
+    choice: str = ""
+    """Reference of a tapped button: "<outbox id>.<index>"."""
+    media: MediaKind | None = None
+    files: tuple[IncomingFile, ...] = ()
+    refused: Literal["too_large", "unsupported"] | None = None
+    device_language: str | None = None
+
+
+@dataclass(frozen=True)
+class OutboundButton:
+    """A button as the newcomer reads it; `choice` goes back to the engine, `url` opens."""
+
+    label: str
+    choice: dict[str, Any] | None = None
+    url: str | None = None
+    pictogram: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an answer comes from."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OutboundMessage:
+    """One message, rendered in the newcomer's language; stored as the outbox row's payload.
+
+    `text` is plain text with blank lines between paragraphs. `sources` and `checked` (a sentence
+    with the date, in the reader's language) are shown small below it.
+    """
+
+    text: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    buttons: tuple[OutboundButton, ...] = ()
+    pictogram: str | None = None
+    sources: tuple[Source, ...] = ()
+    checked: str = ""
+    urgency: Literal["normal", "urgent", "crisis"] = "normal"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON for the outbox row."""
+        return {
+            "text": self.text,
+            "language": self.language,
+            "direction": self.direction,
+            "buttons": [vars(b) for b in self.buttons],
+            "pictogram": self.pictogram,
+            "sources": [vars(s) for s in self.sources],
+            "checked": self.checked,
+            "urgency": self.urgency,
+        }
+
+    @staticmethod
+    def from_dict(data: dict[str, Any]) -> "OutboundMessage":
+        """The reverse of `to_dict`."""
+        return OutboundMessage(
+            **{
+                **data,
+                "buttons": tuple(OutboundButton(**b) for b in data["buttons"]),
+                "sources": tuple(Source(**s) for s in data["sources"]),
+            }
+        )

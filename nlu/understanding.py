@@ -1,0 +1,56 @@
+"""What the interpreters hand back about one message."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Decision = Literal["answer", "clarify", "handoff", "chitchat"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A topic that the message may be about, with a calibrated confidence from 0 to 1."""
+
+    topic: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """One message, understood.
+
+    `topic` is None when the message is out of scope; `crisis` is only ever a topic of urgency
+    crisis and never depends on the classifier alone; `language` is None when too little was
+    written to tell.
+    """
+
+    language: str | None
+    topic: str | None
+    confidence: float
+    candidates: tuple[Candidate, ...]
+    crisis: str | None
+    decision: Decision
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON shape of `meedoen understand`, which is also what is stored."""
+        return {
+            "language": self.language,
+            "topic": self.topic,
+            "confidence": round(self.confidence, 4),
+            "candidates": [
+                {"topic": c.topic, "confidence": round(c.confidence, 4)} for c in self.candidates
+            ],
+            "crisis": self.crisis,
+            "decision": self.decision,
+        }
+
+    @staticmethod
+    def from_dict(data: dict[str, Any]) -> "Understanding":
+        """The reverse of `to_dict`."""
+        return Understanding(
+            language=data["language"],
+            topic=data["topic"],
+            confidence=data["confidence"],
+            candidates=tuple(Candidate(c["topic"], c["confidence"]) for c in data["candidates"]),
+            crisis=data["crisis"],
+            decision=data["decision"],
+        )
