@@ -1,0 +1,1 @@
+"""Everything that acts: channels, turns, delivery, the console and the command line."""

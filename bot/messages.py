@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, Literal
 
 InboundKind = Literal["text", "choice", "command", "media", "ignored"]
-MediaKind = Literal["voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"]
+MediaKind = Literal[
+    "voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"
+]
 OutboundKind = Literal["reply", "crisis", "coach", "reminder", "broadcast"]
 
 TEXT_LIMIT = 4000

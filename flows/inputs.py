@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Decision = Literal["answer", "clarify", "handoff", "chitchat"]
-MediaKind = Literal["voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"]
+MediaKind = Literal[
+    "voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"
+]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,33 @@
+"""The languages, their catalogs, their ways of writing numbers and dates: the public door."""
+
+from locales.catalogs import (
+    CatalogError,
+    Catalogs,
+    Translation,
+    catalog_path,
+    plural_tags,
+    read_catalog,
+)
+from locales.formats import day, isolate, isolate_left_to_right, moment, money, number
+from locales.languages import DIRECTORY, Language, LanguageError, read_languages
+from locales.writing import merge
+
+__all__ = [
+    "DIRECTORY",
+    "CatalogError",
+    "Catalogs",
+    "Language",
+    "LanguageError",
+    "Translation",
+    "catalog_path",
+    "day",
+    "isolate",
+    "isolate_left_to_right",
+    "merge",
+    "moment",
+    "money",
+    "number",
+    "plural_tags",
+    "read_catalog",
+    "read_languages",
+]

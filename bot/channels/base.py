@@ -11,7 +11,7 @@ class SendError(Exception):
 
 
 class RetryLater(SendError):
-    """Nothing was delivered; try again after `after` (the provider's own word where it gave one)."""
+    """Nothing was delivered: try again after `after` (the provider's word where it gave one)."""
 
     def __init__(self, reason: str, after: timedelta = timedelta(seconds=5)) -> None:
         super().__init__(reason)

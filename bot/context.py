@@ -1,0 +1,25 @@
+"""What the engine may know about the world, gathered for one turn."""
+
+from bot.turn import Turn
+from flows import Context, Municipality, Person
+from storage.conversations import Conversation
+
+
+def context_of(turn: Turn) -> Context:
+    """The frozen context of this turn, in the language it has reached by now."""
+    profile, conversation = turn.profile, turn.conversation
+    return Context(
+        today=turn.today,
+        municipality=Municipality(profile.slug, profile.name, profile.team_in(turn.language)),
+        language=turn.language,
+        language_source=turn.language_source,
+        person=_person(conversation),
+        open_request=turn.handoff_id is not None,
+        human_speaks=conversation.speaker == "human",
+        someone_on_call=profile.someone_on_call(turn.now),
+        languages=profile.languages,
+    )
+
+
+def _person(conversation: Conversation) -> Person:
+    return Person(name=conversation.name, group=conversation.group)

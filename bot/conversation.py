@@ -1,0 +1,203 @@
+"""One turn: what came in moves the session on, in one transaction, and what is said is written
+down before any of it is sent."""
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot import outbox
+from bot.actions import carry_out
+from bot.clock import Clock
+from bot.context import context_of
+from bot.delivery import BATCH, Claim, Delivery
+from bot.effects import apply
+from bot.inputs import to_input
+from bot.profiles import Profile
+from bot.rendering import Renderer
+from bot.steps import Step, Watch, watch_nothing
+from bot.trouble import apology
+from bot.turn import Turn
+from bot.understanding import NOTHING_TO_UNDERSTAND, Understander
+from flows import ActionRequested, Input, Library, Session, resume
+from nlu import Understanding
+from storage import Database, Unit, conversations, inbound
+from storage import outbox as outgoing
+from storage.conversations import Conversation
+from storage.inbound import Inbound
+from storage.outbox import Outgoing
+
+MOST_ACTIONS = 10
+"""Actions that flows may ask for in one turn; more is a loop in a flow."""
+MOST_ATTEMPTS = 3
+"""A message whose turn fails so often is answered with a way to a person instead."""
+
+log = structlog.get_logger()
+
+
+class TooManyActions(Exception):
+    """A flow keeps asking for actions without ever waiting."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A turn that is committed, with what is to be sent if this process claimed the delivery."""
+
+    claim: Claim | None
+    rows: Sequence[Outgoing]
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Takes turns, the oldest message of a conversation first."""
+
+    database: Database
+    library: Library
+    renderer: Renderer
+    understander: Understander
+    profiles: Mapping[int, Profile]
+    """By municipality id."""
+    delivery: Delivery
+    clock: Clock
+    watch: Watch = field(default=watch_nothing)
+
+    async def drain(
+        self, municipality_id: int, conversation_id: int, fresh: deque[Inbound] | None = None
+    ) -> None:
+        """Take turns until no message of this conversation waits, sending after each.
+
+        `fresh` holds messages stored just now: each is understood before the lock is taken. A
+        message found waiting that nobody understood yet is understood outside the lock, too.
+        """
+        understood: dict[int, Understanding] = {}
+        waiting: Inbound | None = None
+        while True:
+            if waiting is None and fresh:
+                waiting = fresh.popleft()
+            if waiting is not None:
+                understood[waiting.id] = await self.understander.understand(waiting)
+                self.watch(Step.UNDERSTOOD)
+            outcome = await self._try_turn(municipality_id, conversation_id, understood)
+            match outcome:
+                case None:
+                    return
+                case Inbound():
+                    waiting = outcome
+                case Written(claim=claim, rows=rows):
+                    waiting = None
+                    if claim is not None:
+                        await self.delivery.send_claimed(
+                            municipality_id, conversation_id, claim, rows
+                        )
+
+    async def _try_turn(
+        self,
+        municipality_id: int,
+        conversation_id: int,
+        understood: Mapping[int, Understanding],
+    ) -> Written | Inbound | None:
+        """Take a turn; or say which message must be understood first; or that none waits."""
+        row: Inbound | None = None
+        try:
+            async with self.database.unit(municipality_id) as unit:
+                conversation = await conversations.lock(unit, conversation_id)
+                row = await inbound.oldest_unhandled(unit, conversation_id)
+                if conversation is None or row is None:
+                    return None
+                self.watch(Step.LOCKED)
+                understanding = understood.get(row.id, NOTHING_TO_UNDERSTAND.get(row.kind))
+                if understanding is None:
+                    return row
+                turn = self._begin(unit, conversation, row)
+                written = await self._take(turn, row, understanding)
+        except Exception as error:
+            if row is None:
+                raise
+            log.exception("turn_failed", inbound_id=row.id, conversation_id=conversation_id)
+            return await self._after_failure(municipality_id, row, error)
+        self.watch(Step.COMMITTED)
+        return written
+
+    def _begin(self, unit: Unit, conversation: Conversation, row: Inbound) -> Turn:
+        assert unit.municipality_id is not None  # noqa: S101  # narrows the type: units of turns are scoped
+        profile = self.profiles[unit.municipality_id]
+        return Turn(
+            unit=unit,
+            conversation=conversation,
+            inbound=row,
+            profile=profile,
+            renderer=self.renderer,
+            now=self.clock(),
+            language=profile.language_for(conversation.language),
+            language_source=conversation.language_source,
+            handoff_id=conversation.open_handoff_id,
+        )
+
+    async def _take(self, turn: Turn, row: Inbound, understanding: Understanding) -> Written:
+        stored = turn.conversation.session
+        session = Session.from_dict(stored) if stored else Session.new()
+        moved = await to_input(turn.unit, row, understanding)
+        session = await self._move(turn, session, moved)
+        self.watch(Step.RESUMED)
+        return await self._write(turn, row, session, understanding)
+
+    async def _move(self, turn: Turn, session: Session, moved: Input) -> Session:
+        """Resume the engine, carry out what it asks for, and go on until it waits."""
+        for _ in range(MOST_ACTIONS):
+            outcome = resume(self.library, session, moved, context_of(turn))
+            session = outcome.session
+            request: ActionRequested | None = None
+            for event in outcome.events:
+                if isinstance(event, ActionRequested):
+                    request = event
+                else:
+                    await apply(turn, event)
+            if request is None:
+                return session
+            moved = await carry_out(turn, request)
+        raise TooManyActions(str(turn.inbound_id))
+
+    async def _write(
+        self, turn: Turn, row: Inbound, session: Session, understanding: Understanding
+    ) -> Written:
+        unit, conversation_id = turn.unit, turn.conversation.id
+        await outbox.put(unit, conversation_id, turn.messages, row.id, turn.now)
+        await conversations.save(
+            unit,
+            conversation_id,
+            session=session.to_dict(),
+            language=turn.language,
+            language_source=turn.language_source,
+            now=turn.now,
+        )
+        await inbound.mark_handled(
+            unit,
+            row.id,
+            turn.now,
+            understanding=understanding.to_dict(),
+            handoff_id=turn.handoff_id,
+        )
+        return await self._claim(unit, conversation_id)
+
+    async def _claim(self, unit: Unit, conversation_id: int) -> Written:
+        claim = await self.delivery.claim(unit, conversation_id)
+        rows = await outgoing.next(unit, conversation_id, self.clock(), BATCH) if claim else []
+        self.watch(Step.WRITTEN)
+        return Written(claim, rows)
+
+    async def _after_failure(
+        self, municipality_id: int, row: Inbound, error: Exception
+    ) -> Written | Inbound:
+        """Try again; a message that keeps failing gets an apology with a way to a person."""
+        async with self.database.unit(municipality_id) as unit:
+            attempts = await inbound.mark_failed(unit, row.id, type(error).__name__, self.clock())
+            if attempts < MOST_ATTEMPTS:
+                return row
+            conversation = await conversations.lock(unit, row.conversation_id)
+            if conversation is None:
+                return row
+            turn = self._begin(unit, conversation, row)
+            await outbox.put(unit, conversation.id, [apology(turn)], row.id, turn.now)
+            await inbound.mark_handled(unit, row.id, turn.now, outcome="failed")
+            return await self._claim(unit, conversation.id)

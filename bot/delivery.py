@@ -1,0 +1,160 @@
+"""Outbox rows go out: in order per conversation, once, by one process at a time.
+
+A conversation's delivery is claimed for a while (a lease in its row), so that two processes never
+overtake each other and no database lock is held while a provider is called. What is sent and not
+yet marked when the process dies is sent again after the lease: the one window for doubles.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot.channels.base import (
+    AddressUnreachable,
+    Channel,
+    MessageRefused,
+    OutcomeUnclear,
+    RetryLater,
+)
+from bot.clock import Clock
+from bot.messages import OutboundMessage
+from bot.steps import Step, Watch, watch_nothing
+from storage import Database, Unit, conversations, newcomers, outbox
+from storage.outbox import Outgoing
+
+LEASE = timedelta(seconds=30)
+"""Longer than any channel's time-out; after a crash nobody sends to the conversation for so long."""
+BATCH = 10
+"""Rows a claim sends before it is renewed; at a message a second well within the lease."""
+MOST_ATTEMPTS = 8
+LONGEST_PAUSE = timedelta(hours=1)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to send in one conversation, until the lease ends or it is let go."""
+
+    token: str
+    wanted: int
+    """How often sending was asked for: tells at the end whether more came in the meantime."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A row whose sending ended, and how."""
+
+    row: Outgoing
+    channel_message_id: str | None = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Sends what the outbox holds."""
+
+    database: Database
+    channels: Mapping[tuple[int, str], Channel]
+    """By municipality id and the channel's name."""
+    clock: Clock
+    lease: timedelta = LEASE
+    watch: Watch = field(default=watch_nothing)
+
+    async def claim(self, unit: Unit, conversation_id: int, token: str = "") -> Claim | None:
+        """Claim a conversation inside a running transaction; None while somebody else sends.
+
+        Asking leaves a mark either way, so that whoever sends now looks once more before letting
+        go. A `token` renews a claim that is held.
+        """
+        now = self.clock()
+        token = token or uuid4().hex
+        wanted = await conversations.claim_delivery(
+            unit, conversation_id, token, now + self.lease, now
+        )
+        return None if wanted is None else Claim(token, wanted)
+
+    async def deliver(self, municipality_id: int, conversation_id: int) -> None:
+        """Claim a conversation and send what waits in it, if nobody else does."""
+        async with self.database.unit(municipality_id) as unit:
+            claim = await self.claim(unit, conversation_id)
+            if claim is None:
+                return
+            rows = await outbox.next(unit, conversation_id, self.clock(), BATCH)
+        await self.send_claimed(municipality_id, conversation_id, claim, rows)
+
+    async def send_claimed(
+        self, municipality_id: int, conversation_id: int, claim: Claim, rows: Sequence[Outgoing]
+    ) -> None:
+        """Send rows of a claimed conversation and mark them; go on while more waits."""
+        held: Claim | None = claim
+        while held is not None:
+            sent = await self._send_in_order(municipality_id, rows)
+            async with self.database.unit(municipality_id) as unit:
+                await self._mark(unit, sent)
+                held, rows = await self._go_on(unit, conversation_id, held)
+            self.watch(Step.MARKED)
+
+    async def _go_on(
+        self, unit: Unit, conversation_id: int, claim: Claim
+    ) -> tuple[Claim | None, Sequence[Outgoing]]:
+        """Let go of the claim, unless more was wanted since: then renew it and fetch that."""
+        if await conversations.release_delivery(unit, conversation_id, claim.token, claim.wanted):
+            return None, ()
+        renewed = await self.claim(unit, conversation_id, claim.token)
+        if renewed is None:
+            return None, ()
+        return renewed, await outbox.next(unit, conversation_id, self.clock(), BATCH)
+
+    async def _send_in_order(self, municipality_id: int, rows: Sequence[Outgoing]) -> list[Sent]:
+        """Send until one must be tried again: what stands behind it waits, so that order is kept."""
+        ended: list[Sent] = []
+        for row in rows:
+            ended.append(await self._send(municipality_id, row))
+            if isinstance(ended[-1].error, RetryLater | OutcomeUnclear):
+                break
+        return ended
+
+    async def _send(self, municipality_id: int, row: Outgoing) -> Sent:
+        channel = self.channels.get((municipality_id, row.channel))
+        if channel is None:
+            return Sent(row, error=RetryLater(f"no channel {row.channel}", timedelta(minutes=5)))
+        self.watch(Step.SENDING)
+        try:
+            message = OutboundMessage.from_dict(row.payload)
+            channel_message_id = await channel.send(row.address, str(row.id), message)
+        except (RetryLater, AddressUnreachable, MessageRefused, OutcomeUnclear) as error:
+            return Sent(row, error=error)
+        self.watch(Step.SENT)
+        return Sent(row, channel_message_id)
+
+    async def _mark(self, unit: Unit, ended: Sequence[Sent]) -> None:
+        now = self.clock()
+        done = [(end.row.id, end.channel_message_id) for end in ended if end.error is None]
+        if done:
+            await outbox.mark_sent(unit, done, now)
+        for end in ended:
+            await self._mark_failure(unit, end)
+
+    async def _mark_failure(self, unit: Unit, end: Sent) -> None:
+        now, row = self.clock(), end.row
+        match end.error:
+            case None:
+                return
+            case RetryLater(after=after) if row.attempts + 1 < MOST_ATTEMPTS:
+                pause = min(after * 2**row.attempts, LONGEST_PAUSE)
+                await outbox.mark_retry(unit, row.id, now + pause, str(end.error))
+            case AddressUnreachable():
+                await newcomers.mark_unreachable(unit, row.address_id, str(end.error), now)
+                await outbox.mark_given_up(unit, row.id, "unreachable", now)
+            case OutcomeUnclear() if row.kind != "broadcast":
+                # A reply twice is a nuisance, a reply never is a person left alone.
+                await outbox.mark_retry(unit, row.id, now + timedelta(seconds=5), str(end.error))
+            case OutcomeUnclear():
+                await outbox.mark_unclear(unit, row.id, str(end.error), now)
+            case error:
+                log.error("message_given_up", outbox_id=row.id, reason=str(error))
+                await outbox.mark_given_up(unit, row.id, str(error), now)

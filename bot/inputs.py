@@ -1,0 +1,50 @@
+"""A stored message becomes what moves the engine."""
+
+from typing import Any
+
+from flows import (
+    ChoiceMade,
+    CommandGiven,
+    Input,
+    MediaReceived,
+    TextReceived,
+    Understood,
+)
+from nlu import Understanding
+from storage import Unit, attachments, outbox
+from storage.inbound import Inbound
+
+
+async def to_input(unit: Unit, row: Inbound, understanding: Understanding) -> Input:
+    """The engine's input for a row. A tapped button is looked up among this conversation's own
+    messages only, so somebody else's reference finds nothing."""
+    payload = row.payload
+    match row.kind:
+        case "choice":
+            return ChoiceMade(await _choice(unit, row.conversation_id, str(payload["choice"])))
+        case "command":
+            return CommandGiven(payload["command"], payload.get("text", ""))
+        case "media":
+            ids = await attachments.of_inbound(unit, row.id)
+            return MediaReceived(payload["media"], tuple(ids), payload.get("refused"))
+        case _:
+            return TextReceived(payload["text"], understood(understanding))
+
+
+def understood(understanding: Understanding) -> Understood:
+    """The engine's own copy of an understanding."""
+    return Understood(
+        language=understanding.language,
+        topic=understanding.topic,
+        confidence=understanding.confidence,
+        candidates=tuple(candidate.topic for candidate in understanding.candidates),
+        crisis=understanding.crisis,
+        decision=understanding.decision,
+    )
+
+
+async def _choice(unit: Unit, conversation_id: int, reference: str) -> dict[str, Any]:
+    outbox_id, _, index = reference.partition(".")
+    if not (outbox_id.isdecimal() and index.isdecimal() and len(reference) <= 24):
+        return {}
+    return await outbox.choice(unit, conversation_id, int(outbox_id), int(index)) or {}

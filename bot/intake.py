@@ -1,0 +1,122 @@
+"""A message arrives: store it once and commit, before anything is made of it and before any answer.
+
+What is stored here is answered, also after a crash: a sweep finds rows without a turn.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.messages import TEXT_LIMIT, InboundMessage, IncomingFile
+from storage import Database, Queue, Unit, attachments, conversations, inbound
+
+FETCH_ATTACHMENT = "fetch_attachment"
+"""Name of the job that gets a file's bytes from the channel it came by."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A message that is safe now."""
+
+    municipality_id: int
+    conversation_id: int
+    inbound_id: int
+    message: InboundMessage
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Stores what comes in."""
+
+    database: Database
+    queue: Queue
+    municipality_ids: Mapping[str, int]
+
+    async def accept(self, messages: Sequence[InboundMessage]) -> Sequence[Stored]:
+        """Store messages of one municipality, in order, in one transaction; skip duplicates.
+
+        When this returns the messages are committed.
+        """
+        kept = [message for message in messages if message.kind != "ignored"]
+        if not kept:
+            return []
+        municipality_id = self.municipality_ids[kept[0].address.municipality]
+        async with self.database.unit(municipality_id) as unit:
+            stored = [await self._store(unit, municipality_id, message) for message in kept]
+        return [row for row in stored if row is not None]
+
+    async def _store(
+        self, unit: Unit, municipality_id: int, message: InboundMessage
+    ) -> Stored | None:
+        address = message.address
+        conversation_id = await conversations.find_or_open(
+            unit,
+            address.channel,
+            address.external_id,
+            message.device_language or "",
+            message.received_at,
+        )
+        inbound_id = await inbound.store(
+            unit,
+            conversation_id,
+            address.channel,
+            message.external_id,
+            message.kind,
+            payload(message),
+            message.received_at,
+        )
+        if inbound_id is None:
+            return None
+        for file in message.files:
+            await self._keep_file(unit, conversation_id, inbound_id, message, file)
+        return Stored(municipality_id, conversation_id, inbound_id, message)
+
+    async def _keep_file(
+        self,
+        unit: Unit,
+        conversation_id: int,
+        inbound_id: int,
+        message: InboundMessage,
+        file: IncomingFile,
+    ) -> None:
+        attachment_id = await attachments.add(
+            unit,
+            conversation_id,
+            inbound_id,
+            message.media or "file",
+            file.name,
+            file.mime,
+            file.size,
+            file.content,
+            file.reference,
+        )
+        if file.content is None:
+            await self.queue.defer(
+                unit,
+                FETCH_ATTACHMENT,
+                {"municipality_id": unit.municipality_id, "attachment_id": attachment_id},
+            )
+
+
+def payload(message: InboundMessage) -> dict[str, Any]:
+    """What of a message is kept, as JSON: its words cut to size, no bytes."""
+    cut = replace(message, text=clean(message.text)[:TEXT_LIMIT], files=())
+    kept = asdict(cut)
+    for name in ("address", "received_at", "files", "external_id"):
+        del kept[name]
+    kept["cut"] = len(clean(message.text)) > TEXT_LIMIT
+    return kept
+
+
+def clean(text: str) -> str:
+    """The text without characters that no keyboard makes: control characters (but line ends and
+    tabs), lone surrogates, and NUL, which PostgreSQL can't store."""
+    return "".join(
+        char
+        for char in text
+        if char in "\n\t" or not (ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or _lone(char))
+    ).strip()
+
+
+def _lone(char: str) -> bool:
+    return 0xD800 <= ord(char) <= 0xDFFF

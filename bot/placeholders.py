@@ -1,0 +1,118 @@
+"""What stands between braces in a text, written out for a reader on a day."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.profiles import Profile
+from flows import Library
+from locales import Language, day, isolate, isolate_left_to_right, moment, money, number
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
+
+
+class AmountRunOut(LookupError):
+    """A text names an amount that does not hold on this day."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom a text is written out, and when."""
+
+    language: Language
+    profile: Profile
+    today: date
+
+
+@dataclass(frozen=True)
+class Placeholders:
+    """Writes out placeholders from the library's data, the municipality and an event's values."""
+
+    library: Library
+    nested: Callable[[str, Mapping[str, Any], Reader], str]
+    """Renders another text by key, for values of the shape {"text": key}."""
+
+    def fill(self, text: str, values: Mapping[str, Any], reader: Reader) -> tuple[str, bool]:
+        """The text with everything filled in, and whether a line was left out of it.
+
+        A line that names an amount which does not hold on the reader's day is left out. Raises
+        KeyError for a placeholder that nothing fills: content checks find these beforehand.
+        """
+        lines = []
+        left_out = False
+        for line in text.split("\n"):
+            try:
+                lines.append(PLACEHOLDER.sub(lambda m: self._one(m[1], values, reader), line))
+            except AmountRunOut:
+                left_out = True
+        return "\n".join(lines), left_out
+
+    def _one(self, name: str, values: Mapping[str, Any], reader: Reader) -> str:
+        if name in values:
+            return self._value(values[name], reader)
+        kind, _, key = name.partition(".")
+        match kind:
+            case "amount":
+                return self._amount(key, reader)
+            case "term":
+                return number(reader.language, self.library.terms[key].value)
+            case "phone":
+                return isolate_left_to_right(
+                    reader.language, self.library.contacts.phones[key].number
+                )
+            case "link":
+                return isolate_left_to_right(reader.language, self.library.contacts.links[key])
+            case "municipality":
+                return self._municipality(key, reader)
+        raise KeyError(f"nothing fills {{{name}}}")
+
+    def _amount(self, key: str, reader: Reader) -> str:
+        amount = self.library.amounts.on(key, reader.today)
+        if amount is None:
+            raise AmountRunOut(key)
+        match amount.unit:
+            case "euro":
+                return money(reader.language, amount.value)
+            case "percent":
+                return f"{number(reader.language, amount.value)}%"
+            case _:
+                return number(reader.language, amount.value)
+
+    def _municipality(self, key: str, reader: Reader) -> str:
+        match key:
+            case "name":
+                return isolate(reader.language, reader.profile.name)
+            case "team":
+                return isolate(reader.language, reader.profile.team_in(reader.language.code))
+            case "phone":
+                return isolate_left_to_right(reader.language, reader.profile.phone)
+            case "url":
+                return isolate_left_to_right(reader.language, reader.profile.url)
+        raise KeyError(f"nothing fills {{municipality.{key}}}")
+
+    def _value(self, value: Any, reader: Reader) -> str:
+        language = reader.language
+        match value:
+            case {"moment": str(iso)}:
+                zone = ZoneInfo(reader.profile.time_zone)
+                return moment(language, datetime.fromisoformat(iso).astimezone(zone))
+            case {"day": str(iso)}:
+                return day(language, date.fromisoformat(iso))
+            case {"money": str(amount)}:
+                return money(language, Decimal(amount))
+            case {"phone": str(text)} | {"link": str(text)}:
+                return isolate_left_to_right(language, text)
+            case {"name": str(text)}:
+                return isolate(language, text)
+            case {"text": str(key)}:
+                return self.nested(key, {}, reader)
+            case bool() | dict() | list() | None:
+                raise KeyError(f"no way to write {type(value).__name__}")
+            case int():
+                return number(language, value)
+            case _:
+                return str(value)

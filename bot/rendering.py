@@ -1,0 +1,133 @@
+"""Text key and values to what a newcomer reads: language, direction, numbers, sources.
+
+One message is in one language. Where a translation is missing or stale, the whole message is in
+English, else in Dutch, and a first line in the reader's own language says so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.messages import OutboundButton, OutboundMessage, Source
+from bot.placeholders import Placeholders, Reader
+from bot.profiles import Profile
+from flows import Button, Library, Replied, Text
+from locales import Catalogs
+
+SOURCE_LANGUAGE = "nl"
+FALLBACKS = ("en", SOURCE_LANGUAGE)
+
+
+class NotTranslated(LookupError):
+    """A text has no current translation in a language."""
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders events; holds the library and the catalogs."""
+
+    library: Library
+    catalogs: Catalogs
+    placeholders: Placeholders = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "placeholders", Placeholders(self.library, self._nested))
+
+    def message(
+        self, replied: Replied, language: str, profile: Profile, today: date
+    ) -> OutboundMessage:
+        """The message that `replied` stands for, in `language` or the nearest that there is."""
+        texts = [text for text in replied.texts]
+        used = self._language_for([text.key for text in texts], language)
+        reader = self._reader(used, profile, today)
+        paragraphs = [self._paragraph(text, reader, replied.answer) for text in texts]
+        if used != language:
+            paragraphs.insert(0, self.phrase("not_translated", language, profile, today))
+        answer = self.library.answers.get(replied.answer) if replied.answer else None
+        return OutboundMessage(
+            text="\n\n".join(part for part in paragraphs if part),
+            language=used,
+            direction=reader.language.direction,
+            buttons=self._buttons(replied.buttons, language, profile, today),
+            pictogram=replied.pictogram,
+            sources=tuple(Source(s.title, s.url) for s in answer.sources) if answer else (),
+            checked=self.phrase(
+                "checked_on", used, profile, today, {"day": {"day": answer.checked_on.isoformat()}}
+            )
+            if answer
+            else "",
+            urgency=replied.urgency,
+        )
+
+    def phrase(
+        self,
+        key: str,
+        language: str,
+        profile: Profile,
+        today: date,
+        values: Mapping[str, Any] | None = None,
+    ) -> str:
+        """One phrase of phrases.yml, in `language` or the nearest that there is."""
+        full = f"phrase.{key}"
+        used = self._language_for([full], language)
+        return self._text(full, values or {}, self._reader(used, profile, today))[0]
+
+    def _buttons(
+        self, buttons: Sequence[Button], language: str, profile: Profile, today: date
+    ) -> tuple[OutboundButton, ...]:
+        used = self._language_for([button.label.key for button in buttons], language)
+        reader = self._reader(used, profile, today)
+        return tuple(
+            OutboundButton(
+                label=self._text(button.label.key, button.label.values, reader)[0],
+                choice=dict(button.choice) if button.choice is not None else None,
+                url=button.url,
+                pictogram=button.pictogram,
+            )
+            for button in buttons
+        )
+
+    def _paragraph(self, text: Text, reader: Reader, topic: str | None) -> str:
+        written, left_out = self._text(text.key, text.values, reader)
+        if not left_out:
+            return written
+        answer = self.library.answers.get(topic) if topic else None
+        link = answer.sources[0].url if answer and answer.sources else reader.profile.url
+        elsewhere, _ = self._text("phrase.amounts_elsewhere", {"link": {"link": link}}, reader)
+        return f"{written.rstrip()}\n{elsewhere}"
+
+    def _nested(self, key: str, values: Mapping[str, Any], reader: Reader) -> str:
+        used = self._language_for([key], reader.language.code)
+        return self._text(key, values, self._reader(used, reader.profile, reader.today))[0]
+
+    def _text(self, key: str, values: Mapping[str, Any], reader: Reader) -> tuple[str, bool]:
+        form = self._form(key, values, reader.language.code)
+        return self.placeholders.fill(form.strip(), values, reader)
+
+    def _form(self, key: str, values: Mapping[str, Any], language: str) -> str:
+        source = self.library.texts[key]
+        forms: Sequence[str]
+        if language == SOURCE_LANGUAGE:
+            forms = source.forms
+        else:
+            translation = self.catalogs.find(language, key, source.hash)
+            if translation is None:
+                raise NotTranslated(f"{key} in {language}")
+            forms = translation.forms
+        if len(forms) == 1:
+            return forms[0]
+        count = values.get("count", 0)
+        return forms[self.catalogs.plural_form(language, int(count))]
+
+    def _language_for(self, keys: Sequence[str], language: str) -> str:
+        """The language in which all of these can be said: the reader's, English, else Dutch."""
+        for candidate in (language, *FALLBACKS):
+            if candidate == SOURCE_LANGUAGE or all(
+                self.catalogs.find(candidate, key, self.library.texts[key].hash) for key in keys
+            ):
+                return candidate
+        return SOURCE_LANGUAGE
+
+    def _reader(self, language: str, profile: Profile, today: date) -> Reader:
+        return Reader(self.catalogs.languages[language], profile, today)

@@ -1,0 +1,42 @@
+"""Understanding a stored message before any lock is taken."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from nlu import Interpreter, InterpreterUnavailable, Understanding
+from storage.inbound import Inbound
+
+NOT_UNDERSTOOD = Understanding(
+    language=None, topic=None, confidence=0.0, candidates=(), crisis=None, decision="handoff"
+)
+NOTHING_TO_UNDERSTAND: Mapping[str, Understanding] = {
+    kind: NOT_UNDERSTOOD for kind in ("choice", "command", "media")
+}
+"""Messages that hold no words of the person's own."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Understander:
+    """Asks the interpreter; when it is away, the fallback still knows language and crisis."""
+
+    interpreter: Interpreter
+    fallback: Interpreter | None = None
+
+    async def understand(self, row: Inbound) -> Understanding:
+        """What the message says. Never raises: not understood is an answer, too."""
+        if row.kind in NOTHING_TO_UNDERSTAND:
+            return NOT_UNDERSTOOD
+        if row.understanding is not None:
+            return Understanding.from_dict(row.understanding)
+        text = row.payload["text"]
+        try:
+            return await self.interpreter.understand(text)
+        except InterpreterUnavailable as error:
+            log.warning("interpreter_unavailable", inbound_id=row.id, reason=str(error))
+        if self.fallback is None:
+            return NOT_UNDERSTOOD
+        return await self.fallback.understand(text)

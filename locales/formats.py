@@ -1,0 +1,64 @@
+"""Numbers, money, days and hours as a reader writes them, and names kept whole in either direction.
+
+Digits stay Western in every language: they are what stands on Dutch letters, bills and phones.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+
+from locales.languages import Language
+
+FIRST_STRONG_ISOLATE = "\u2068"
+LEFT_TO_RIGHT_ISOLATE = "\u2066"
+POP_ISOLATE = "\u2069"
+
+
+def money(language: Language, value: Decimal) -> str:
+    """Euros: whole ones without cents."""
+    whole = value == value.to_integral_value()
+    pattern = language.locale.currency_formats["standard"].pattern
+    text = format_currency(
+        value,
+        "EUR",
+        format=pattern.replace(".00", "") if whole else pattern,
+        locale=language.locale,
+        currency_digits=not whole,
+    )
+    return isolate(language, text)
+
+
+def number(language: Language, value: Decimal | int) -> str:
+    """A bare number with the reader's separators."""
+    return isolate(language, format_decimal(value, locale=language.locale))
+
+
+def day(language: Language, value: date) -> str:
+    """A date with its year: 26 november 2026."""
+    return isolate(language, format_date(value, "long", locale=language.locale))
+
+
+def moment(language: Language, value: datetime) -> str:
+    """A day and hour, in the time zone that `value` carries: donderdag 26 november 2026 12:00."""
+    locale = language.locale
+    text = str(locale.datetime_formats["medium"]).format(
+        format_time(value.timetz(), "HH:mm", locale=locale),
+        format_date(value, "full", locale=locale),
+    )
+    return isolate(language, text)
+
+
+def isolate(language: Language, text: str) -> str:
+    """Keep `text` together inside a right-to-left sentence (Unicode bidirectional isolates)."""
+    if language.direction == "ltr":
+        return text
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def isolate_left_to_right(language: Language, text: str) -> str:
+    """Like `isolate` for what always runs left to right: phone numbers, addresses of pages."""
+    if language.direction == "ltr":
+        return text
+    return f"{LEFT_TO_RIGHT_ISOLATE}{text}{POP_ISOLATE}"
