@@ -1,4 +1,4 @@
-"""The stand-in Bot API in a thread: for tests without a loop of their own (a browser, a process)."""
+"""The stand-in Bot API in a thread: for tests without a loop (a browser, a process)."""
 
 import asyncio
 import threading

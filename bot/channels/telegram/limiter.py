@@ -103,6 +103,7 @@ class Limiter(BaseRateLimiter[int]):
         self._waiting: list[_Waiter] = []
         self._arrivals = 0
         self._timer: Timer | None = None
+        self._look_at = inf
         self._forget_at = -inf
 
     async def initialize(self) -> None:
@@ -152,8 +153,15 @@ class Limiter(BaseRateLimiter[int]):
         turn = asyncio.get_running_loop().create_future()
         self._arrivals += 1
         insort(self._waiting, _Waiter(lane, self._arrivals, self._chat(name), turn))
-        self._admit()
+        if not self._planned_in_time():
+            self._admit()
         return turn
+
+    def _planned_in_time(self) -> bool:
+        """Whether the next look is at the first moment anyone may go: a newcomer changes nothing,
+        however many wait."""
+        now = self._time()
+        return self._timer is not None and self._look_at <= now + self._overall.wait(now)
 
     def _admit(self) -> None:
         now = self._time()
@@ -169,7 +177,9 @@ class Limiter(BaseRateLimiter[int]):
             waiter.turn.set_result(None)
         if self._waiting:
             pause = min(waiter.chat.meter.wait(now) for waiter in self._waiting)
-            self._timer = self._later(max(pause, self._overall.wait(now)), self._admit)
+            pause = max(pause, self._overall.wait(now))
+            self._look_at = now + pause
+            self._timer = self._later(pause, self._admit)
 
     def _dismiss_held(self, now: float) -> None:
         for waiter in self._waiting:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import inf
 
+MOMENT = 1e-6
+"""Seconds that count as nothing, so that rounding never makes anybody wait again."""
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -26,7 +29,8 @@ class Meter:
 
     def wait(self, now: float) -> float:
         """Seconds until the next one may go; 0 when it may go at once."""
-        return max(0.0, self._due - (self._pace.burst - 1) * self._pace.interval - now)
+        wait = self._due - (self._pace.burst - 1) * self._pace.interval - now
+        return wait if wait > MOMENT else 0.0
 
     def take(self, now: float) -> None:
         """Count one that goes now."""
