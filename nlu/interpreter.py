@@ -6,7 +6,14 @@ from nlu.understanding import Understanding
 
 
 class InterpreterUnavailable(Exception):
-    """The interpreter can't answer now; the turn goes on without it (language and crisis still work)."""
+    """The interpreter can't answer now; the turn goes on without it.
+
+    `partial` holds what is known nevertheless: the language, and a crisis by its words.
+    """
+
+    def __init__(self, reason: str = "", partial: Understanding | None = None) -> None:
+        super().__init__(reason)
+        self.partial = partial
 
 
 class Interpreter(Protocol):

@@ -1,0 +1,104 @@
+"""Keeps the trained model, and trains it anew when the data or the code that reads it changed."""
+
+import fcntl
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nlu.model import Model, ModelError
+
+_CODE = (
+    "calibration.py",
+    "concepts.py",
+    "data.py",
+    "features.py",
+    "model.py",
+    "normalise.py",
+    "stems.py",
+    "train.py",
+)
+"""What a model depends on besides the data."""
+_KEPT = 2
+"""Models that stay: this one, and the one before for who goes back."""
+
+
+class TrainingFailed(Exception):
+    """Training the local interpreter failed; the message holds the reason."""
+
+
+def ensure_model(data_dir: Path, model_dir: Path) -> Path:
+    """The folder of a model that fits the data in `data_dir`, trained now if there is none.
+
+    Training runs in a process of its own and shows its progress on stderr; processes that ask at
+    the same time train once. Raises TrainingFailed.
+    """
+    model_dir.mkdir(parents=True, exist_ok=True)
+    wanted = model_dir / f"local-{fingerprint(data_dir)}"
+    with _alone(model_dir / "training.lock"):
+        if not _usable(wanted):
+            _train(data_dir, wanted)
+            _forget_older(model_dir, wanted)
+    return wanted
+
+
+def fingerprint(data_dir: Path) -> str:
+    """A name for the data in `data_dir` together with the code that learns from it."""
+    digest = hashlib.sha256()
+    code = Path(__file__).parent
+    data = sorted(p for p in data_dir.rglob("*") if p.suffix in {".yml", ".csv"})
+    for path in (*(code / name for name in _CODE), *data):
+        name = path.relative_to(data_dir if path in data else code)
+        digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """One process at a time; the lock ends with its process, however that dies."""
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _usable(folder: Path) -> bool:
+    try:
+        Model.load(folder)
+    except ModelError:
+        return False
+    return True
+
+
+def _train(data_dir: Path, wanted: Path) -> None:
+    for left_over in wanted.parent.glob("training-*/"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="training-", dir=wanted.parent) as folder:
+        trained = Path(folder).resolve() / "model"
+        _run(["--data", str(data_dir.resolve()), "--out", str(trained)])
+        shutil.rmtree(wanted, ignore_errors=True)
+        trained.rename(wanted)
+
+
+def _run(arguments: list[str]) -> None:
+    """Run the training; what it says on stdout is why it failed, stderr shows its progress."""
+    done = subprocess.run(  # noqa: S603 - our own module, the arguments are paths
+        [sys.executable, "-m", "nlu.train", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+    )
+    if done.returncode:
+        reason = done.stdout.strip() or f"it ended with code {done.returncode}, see above"
+        raise TrainingFailed(f"the interpreter could not be trained: {reason}")
+
+
+def _forget_older(model_dir: Path, newest: Path) -> None:
+    others = [path for path in model_dir.glob("local-*") if path != newest]
+    for path in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

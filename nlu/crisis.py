@@ -1,0 +1,109 @@
+"""Hears a crisis. Recall first: phrases, stems and the classifier, each of them suffices.
+
+Nothing here waits for the threshold of an answer. A trap (an idiom, a denial) takes its own words
+out and no more: "this exam is killing me, I want to die" is still heard.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from nlu.crisis_rules import CrisisRules, Pattern
+from nlu.stems import StemIndex
+
+WINDOW = 10
+"""Words between which the stems of a group must stand."""
+PRIORITY = (
+    "crisis.emergency_112",
+    "crisis.suicide",
+    "crisis.sexual_violence",
+    "crisis.trafficking",
+    "crisis.forced_marriage",
+    "crisis.domestic_violence",
+    "crisis.eviction_today",
+    "crisis.no_food_money",
+)
+"""Which topic is meant when words of several stand there: a life first, then what says most."""
+LIFE_AT_STAKE = frozenset(PRIORITY[:2])
+_TAKEN_OUT = " . "
+"""Stands where a trap stood, so that no phrase is made of what was left and right of it."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The crisis topics that rules found, and whether there was a trap."""
+
+    topics: frozenset[str]
+    trapped: bool
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The crisis topic that the classifier finds likeliest, and whether it calls it one."""
+
+    topic: str | None
+    alarm: bool
+
+
+class CrisisDetector:
+    """Finds the words of a crisis in normalised texts."""
+
+    def __init__(self, rules: CrisisRules) -> None:
+        self._patterns: dict[str, list[Pattern]] = defaultdict(list)
+        for pattern in rules.patterns:
+            for part in pattern.parts:
+                self._patterns[part].append(pattern)
+        self._index = StemIndex(self._patterns)
+        self._traps = StemIndex(rules.traps)
+
+    def hear(self, plain: str, languages: Collection[str]) -> Heard:
+        """Look for the phrases of every language, and for the stems of `languages`.
+
+        No languages means all: then it is not known which one is written.
+        """
+        read = self._without_traps(plain)
+        places: dict[str, list[int]] = defaultdict(list)
+        for hit in self._index.find(read):
+            places[hit.stem].append(read.count(" ", 0, hit.start))
+        near = {pattern for part in places for pattern in self._patterns[part]}
+        topics = {
+            pattern.topic
+            for pattern in near
+            if (pattern.is_phrase or not languages or pattern.language in languages)
+            and _together(places.get(part, []) for part in pattern.parts)
+        }
+        return Heard(frozenset(topics), read != plain)
+
+    def _without_traps(self, plain: str) -> str:
+        read = plain
+        for hit in sorted(self._traps.find(plain), key=lambda hit: hit.start, reverse=True):
+            read = read[: hit.start] + _TAKEN_OUT + read[hit.end :]
+        return read
+
+
+def first_of(heard: Collection[str], vote: Vote) -> str | None:
+    """The one crisis to answer; None when there is none.
+
+    A life at stake goes first, then what the classifier finds likeliest of what was heard, then
+    the order of `PRIORITY`. Where no word was heard the classifier's alarm suffices.
+    """
+    if not heard:
+        return vote.topic if vote.alarm else None
+    first = min(heard, key=_rank)
+    return vote.topic if vote.topic in heard and first not in LIFE_AT_STAKE else first
+
+
+def _rank(topic: str) -> tuple[int, str]:
+    return (PRIORITY.index(topic) if topic in PRIORITY else len(PRIORITY)), topic
+
+
+def _together(places: Iterable[list[int]]) -> bool:
+    """Whether one place of each list lie within the window."""
+    found = list(places)
+    if not all(found):
+        return False
+    starts = sorted({place for each in found for place in each})
+    return any(
+        all(any(start <= place < start + WINDOW for place in each) for each in found)
+        for start in starts
+    )

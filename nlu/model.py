@@ -1,0 +1,87 @@
+"""The local model: what training leaves behind, and its arithmetic. Plain files, no pickle."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlu.calibration import Calibration
+from nlu.concepts import Concepts
+from nlu.features import Featuriser, Floats, Vocabulary
+from nlu.understanding import Candidate
+
+_DESCRIPTION = "model.json"
+_FEATURES = "features.json"
+_WEIGHTS = "weights.npy"
+_TELLING = "telling.npy"
+
+
+class ModelError(Exception):
+    """There is no usable model here; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear classifier over sparse features, with its calibration."""
+
+    topics: tuple[str, ...]
+    vocabulary: Vocabulary
+    concepts: Concepts
+    weights: Floats
+    """One row a feature, one column a topic."""
+    bias: Floats
+    calibration: Calibration
+
+    def scores(self, featuriser: Featuriser, text: str) -> npt.NDArray[Any] | None:
+        """A score a topic; None when the text holds nothing that is known."""
+        indices, values = featuriser.row(text)
+        if not len(indices):
+            return None
+        return np.asarray(values @ self.weights[indices] + self.bias)
+
+    def rank(self, featuriser: Featuriser, text: str) -> list[Candidate]:
+        """All topics with their confidence, best first; empty when nothing is known."""
+        scores = self.scores(featuriser, text)
+        if scores is None:
+            return []
+        confidences = self.calibration.confidences(scores)[0]
+        order = np.argsort(-confidences)
+        return [Candidate(self.topics[i], float(confidences[i])) for i in order]
+
+    def save(self, folder: Path) -> None:
+        """Write into an existing folder."""
+        np.save(folder / _WEIGHTS, self.weights)
+        np.save(folder / _TELLING, self.vocabulary.weights)
+        (folder / _FEATURES).write_text(json.dumps(list(self.vocabulary.columns)), "utf-8")
+        description = {
+            "topics": self.topics,
+            "bias": self.bias.tolist(),
+            "calibration": self.calibration.to_dict(),
+            "concepts": self.concepts.stems,
+        }
+        (folder / _DESCRIPTION).write_text(json.dumps(description, indent=1), "utf-8")
+
+    @staticmethod
+    def load(folder: Path) -> "Model":
+        """Read what `save` wrote; weights stay on disk until used. Raises ModelError."""
+        try:
+            description = json.loads((folder / _DESCRIPTION).read_text("utf-8"))
+            features = json.loads((folder / _FEATURES).read_text("utf-8"))
+            return Model(
+                topics=tuple(description["topics"]),
+                vocabulary=Vocabulary(
+                    {feature: column for column, feature in enumerate(features)},
+                    np.load(folder / _TELLING),
+                ),
+                concepts=Concepts(description["concepts"]),
+                weights=np.load(folder / _WEIGHTS, mmap_mode="r"),
+                bias=np.array(description["bias"], dtype=np.float32),
+                calibration=Calibration.from_dict(description["calibration"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"{folder} holds no usable model ({error}); delete it and it is trained anew"
+            ) from error

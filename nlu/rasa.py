@@ -1,0 +1,91 @@
+"""The interpreter that asks a Rasa server over HTTP (`POST /model/parse`)."""
+
+import json
+import math
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import numpy as np
+
+from nlu.calibration import Calibration
+from nlu.data import DATA_DIR
+from nlu.features import CHARACTERS_WEIGHED
+from nlu.interpreter import InterpreterUnavailable
+from nlu.normalise import normalise
+from nlu.reader import LANGUAGES, Reader
+from nlu.understanding import Candidate, Understanding
+
+RASA_CALIBRATION = Path(__file__).parent / "rasa_calibration.json"
+"""Thresholds for DIET, learned on examples it was not trained on (`nlu.rasa_calibrate`)."""
+PATIENCE = 2.0
+"""Seconds that one answer may take."""
+_LEAST = 1e-9
+
+
+class RasaInterpreter:
+    """Understands by Rasa's ranking; language, crisis and decision as the local one does."""
+
+    def __init__(
+        self, url: str, reader: Reader, calibration: Calibration, patience: float = PATIENCE
+    ) -> None:
+        self._url = url.rstrip("/") + "/model/parse"
+        self._reader = reader
+        self._calibration = calibration
+        self._patience = aiohttp.ClientTimeout(total=patience)
+        self._session: aiohttp.ClientSession | None = None
+
+    @staticmethod
+    def load(
+        url: str,
+        data_dir: Path = DATA_DIR,
+        languages: Collection[str] = LANGUAGES,
+        calibration: Path = RASA_CALIBRATION,
+    ) -> "RasaInterpreter":
+        """For the server at `url`; rules for language and crisis come from `data_dir`.
+
+        Raises DataError, and OSError or ValueError when the calibration can't be read.
+        """
+        learned = Calibration.from_dict(json.loads(calibration.read_text("utf-8")))
+        return RasaInterpreter(url, Reader.load(data_dir, languages), learned)
+
+    async def understand(self, text: str, language: str | None = None) -> Understanding:
+        """See `Interpreter`."""
+        if not normalise(text):
+            return self._reader.read_alone(text, language)
+        try:
+            ranking = await self._ask(text)
+            ranked = self._calibrated(ranking)
+        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            reason = f"Rasa at {self._url} did not answer as it should: {error!r}"
+            partial = self._reader.read_alone(text, language)
+            raise InterpreterUnavailable(reason, partial) from error
+        return self._reader.read(text, language, ranked, self._calibration)
+
+    async def close(self) -> None:
+        """Close the connections; asking again opens them again."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _ask(self, text: str) -> list[dict[str, Any]]:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._patience)
+        # A slash in front would make Rasa read the rest as the name of an intent.
+        body = {"text": text.strip().lstrip("/")[:CHARACTERS_WEIGHED] or "-"}
+        async with self._session.post(self._url, json=body) as response:
+            response.raise_for_status()
+            ranking = (await response.json())["intent_ranking"]
+        if not isinstance(ranking, list):
+            raise TypeError("intent_ranking is no list")
+        return ranking
+
+    def _calibrated(self, ranking: list[dict[str, Any]]) -> list[Candidate]:
+        if not ranking:
+            return []
+        scores = np.array([[math.log(item["confidence"] + _LEAST) for item in ranking]])
+        confidences = self._calibration.confidences(scores)[0]
+        pairs = zip(ranking, confidences, strict=True)
+        ranked = [Candidate(str(item["name"]), float(value)) for item, value in pairs]
+        return sorted(ranked, key=lambda candidate: -candidate.confidence)
