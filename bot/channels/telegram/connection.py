@@ -18,7 +18,8 @@ class Connection:
     """What sending, polling and the menu share. Opens at first use; nothing is asked of Telegram
     before, so that a start does not depend on it.
 
-    `api_url` ends in "/bot"; files are looked for beside it, under "/file/bot".
+    `api_url` ends in "/bot"; files are looked for beside it, under "/file/bot", so that a local
+    server may not run with `--local`, which hands out paths of its own disk.
     """
 
     def __init__(

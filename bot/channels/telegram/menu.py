@@ -1,11 +1,14 @@
 """The menu of commands beside the text field, in each language."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import structlog
 from telegram import BotCommand
-from telegram.error import TelegramError
+from telegram.error import BadRequest
 
+from bot.channels.telegram.attempts import Attempts, Sleep
 from bot.channels.telegram.connection import Connection
 
 log = structlog.stdlib.get_logger(__name__)
@@ -14,20 +17,24 @@ Menu = Sequence[tuple[str, str]]
 """Commands without their slash, with their description (1-256 characters)."""
 
 
-async def set_menus(connection: Connection, menus: Mapping[str, Menu], default: str) -> bool:
-    """Set the menu of each language (two-letter codes); `default` is for all other devices.
+async def set_menus(
+    connection: Connection,
+    menus: Mapping[str, Menu],
+    default: str,
+    *,
+    sleep: Sleep = asyncio.sleep,
+) -> None:
+    """Set the menu of each language (two-letter codes); that of `default` is for all other devices.
 
-    Returns whether all went well; the bot works without, so that a failure is logged only.
+    Tries on while Telegram is away; a menu that Telegram refuses is logged and left out.
     """
+    for language, menu in [*menus.items(), (None, menus[default])]:
+        await Attempts(sleep).until_done(partial(_set, connection, menu, language))
+
+
+async def _set(connection: Connection, menu: Menu, language: str | None) -> None:
+    commands = [BotCommand(name, description) for name, description in menu]
     try:
-        for language, menu in menus.items():
-            await connection.bot.set_my_commands(_commands(menu), language_code=language)
-        await connection.bot.set_my_commands(_commands(menus[default]))
-    except TelegramError as error:
-        log.warning("telegram_menu_not_set", reason=str(error))
-        return False
-    return True
-
-
-def _commands(menu: Menu) -> list[BotCommand]:
-    return [BotCommand(name, description) for name, description in menu]
+        await connection.bot.set_my_commands(commands, language_code=language)
+    except BadRequest as error:
+        log.error("telegram_menu_refused", language=language, reason=str(error))

@@ -1,10 +1,12 @@
 """The webhook without a web framework: a header and a body in, a status out."""
 
+import asyncio
 import hmac
 import json
 
 import structlog
 
+from bot.channels.telegram.attempts import Attempts, Sleep
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
 from bot.channels.telegram.reception import Accept
@@ -55,11 +57,17 @@ class Webhook:
         return OK
 
 
-async def register_webhook(connection: Connection, url: str, secret: str) -> None:
-    """Tell Telegram where to send updates. Raises telegram.error.TelegramError."""
-    await connection.bot.set_webhook(
-        url,
-        secret_token=secret,
-        allowed_updates=ALLOWED_UPDATES,
-        max_connections=MAX_CONNECTIONS,
-    )
+async def register_webhook(
+    connection: Connection, url: str, secret: str, *, sleep: Sleep = asyncio.sleep
+) -> None:
+    """Tell Telegram to send updates to `url` (https); tries until Telegram agrees."""
+
+    async def register() -> None:
+        await connection.bot.set_webhook(
+            url,
+            secret_token=secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=MAX_CONNECTIONS,
+        )
+
+    await Attempts(sleep).until_done(register)

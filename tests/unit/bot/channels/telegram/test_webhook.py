@@ -75,3 +75,18 @@ async def test_it_is_registered_with_its_secret(connection: Connection, api: Bot
         "callback_query",
         "my_chat_member",
     ]
+
+
+async def test_registering_is_tried_until_telegram_agrees(
+    connection: Connection, api: BotApi
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    api.fail(502, method="setWebhook")
+    api.fail(400, method="setWebhook", description="Bad Request: bad webhook")
+    await register_webhook(connection, "https://example.org/x", "geheim", sleep=sleep)
+    assert pauses == [1.0, 60.0]
+    assert api.updates.webhook["url"] == "https://example.org/x"
