@@ -1,0 +1,314 @@
+"""Conversations: one newcomer on one address, and where the two have got to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import inbound, questions
+from storage.addresses import addresses
+from storage.attachments import attachments
+from storage.conversation_table import THIS_CONVERSATION, conversations
+from storage.database import Unit
+from storage.delivery_lease import CLAIM, WON, claim_delivery, release_delivery
+from storage.handoffs import OPEN, handoffs
+from storage.newcomers import newcomers
+from storage.outbox_table import outbox
+from storage.timers import timers
+
+__all__ = [
+    "Conversation",
+    "Speaker",
+    "claim_delivery",
+    "clear",
+    "current",
+    "find_or_open",
+    "lock",
+    "read",
+    "release_delivery",
+    "save",
+    "save_and_claim",
+    "set_speaker",
+]
+
+Speaker = Literal["bot", "human"]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation, with what a turn needs to know of its newcomer and address."""
+
+    id: int
+    municipality_id: int
+    newcomer_id: int
+    address_id: int
+    channel: str
+    address: str
+    """The channel's own name of the address."""
+    language: str
+    language_source: Literal["device", "written", "chosen"]
+    session: dict[str, Any] | None
+    speaker: Speaker
+    group: str | None
+    name: str | None
+    stopped: bool
+    held: bool
+    unreachable: bool
+    open_handoff_id: int | None
+    is_current: bool
+    """False once it was cleared, or another newcomer took the address."""
+
+
+_seen = conversations.alias("seen")
+_FIELDS = (
+    conversations.c.id,
+    conversations.c.municipality_id,
+    conversations.c.newcomer_id,
+    conversations.c.address_id,
+    addresses.c.channel,
+    addresses.c.external_id,
+    conversations.c.language,
+    conversations.c.language_source,
+    conversations.c.session,
+    conversations.c.speaker,
+    newcomers.c.group,
+    newcomers.c.name,
+    newcomers.c.stopped_at.is_not(None),
+    newcomers.c.held_at.is_not(None),
+    addresses.c.unreachable_at.is_not(None),
+    handoffs.c.id,
+    conversations.c.is_current,
+)
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    mine = conversations.c.municipality_id
+    return (
+        query.select_from(conversations)
+        .join(
+            newcomers,
+            and_(
+                newcomers.c.municipality_id == mine,
+                newcomers.c.id == conversations.c.newcomer_id,
+            ),
+        )
+        .join(
+            addresses,
+            and_(addresses.c.municipality_id == mine, addresses.c.id == conversations.c.address_id),
+        )
+        .outerjoin(
+            handoffs,
+            and_(
+                handoffs.c.municipality_id == mine,
+                handoffs.c.newcomer_id == conversations.c.newcomer_id,
+                OPEN,
+            ),
+        )
+        .where(*THIS_CONVERSATION)
+    )
+
+
+_READ = _joined(select(*_FIELDS))
+# Whoever waits for the lock gets the newest version of the locked row, but of all joined rows what
+# they were when the statement began. `seen` is joined without a lock: if it is another version
+# than the locked one, somebody committed meanwhile, and the rest has to be read again.
+# "No key": storing a message refers to this row, and must not wait for the turn to end.
+_LOCK = (
+    _joined(select(*_FIELDS, literal_column("conversations.xmin = seen.xmin")))
+    .join(
+        _seen,
+        and_(
+            _seen.c.municipality_id == conversations.c.municipality_id,
+            _seen.c.id == conversations.c.id,
+        ),
+    )
+    .with_for_update(key_share=True, of=conversations)
+)
+_CURRENT = (
+    select(conversations.c.id)
+    .join(
+        addresses,
+        and_(
+            addresses.c.municipality_id == conversations.c.municipality_id,
+            addresses.c.id == conversations.c.address_id,
+        ),
+    )
+    .where(
+        addresses.c.municipality_id == bindparam("municipality"),
+        addresses.c.channel == bindparam("channel_"),
+        addresses.c.external_id == bindparam("external"),
+        conversations.c.is_current,
+    )
+)
+_NEW_ADDRESS = insert(addresses).values(
+    municipality_id=bindparam("municipality"),
+    channel=bindparam("channel_"),
+    external_id=bindparam("external"),
+    created_at=bindparam("now"),
+)
+# The pointless update locks the row: whoever opens a conversation there at the same time waits.
+_LOCK_ADDRESS = _NEW_ADDRESS.on_conflict_do_update(
+    index_elements=[addresses.c.municipality_id, addresses.c.channel, addresses.c.external_id],
+    set_={"channel": _NEW_ADDRESS.excluded.channel},
+).returning(addresses.c.id)
+_NEW_NEWCOMER = (
+    insert(newcomers)
+    .values(municipality_id=bindparam("municipality"), created_at=bindparam("now"))
+    .returning(newcomers.c.id)
+)
+_OPEN_CONVERSATION = (
+    insert(conversations)
+    .values(
+        municipality_id=bindparam("municipality"),
+        newcomer_id=bindparam("newcomer"),
+        address_id=bindparam("address"),
+        language=bindparam("language_"),
+        created_at=bindparam("now"),
+    )
+    .returning(conversations.c.id)
+)
+_TURN: dict[str, Any] = {
+    "session": bindparam("session_"),
+    "language": bindparam("language_"),
+    "language_source": bindparam("source"),
+    "last_turn_at": bindparam("now"),
+}
+_SAVE = update(conversations).where(*THIS_CONVERSATION).values(_TURN)
+_SAVE_AND_CLAIM = (
+    update(conversations).where(*THIS_CONVERSATION).values({**_TURN, **CLAIM}).returning(WON)
+)
+_SET_SPEAKER = update(conversations).where(*THIS_CONVERSATION).values(speaker=bindparam("who"))
+_CLOSE = (
+    update(conversations)
+    .where(*THIS_CONVERSATION)
+    .values(session=None, is_current=False, closed_at=bindparam("now"))
+)
+_ERASE = (
+    inbound.ERASE,
+    questions.UNLINK,
+    *(
+        delete(table).where(
+            table.c.municipality_id == bindparam("municipality"),
+            table.c.conversation_id == bindparam("conversation"),
+        )
+        for table in (outbox, attachments, timers)
+    ),
+    _CLOSE,
+)
+
+
+async def current(unit: Unit, channel: str, external_id: str) -> int | None:
+    """The conversation that a message from this address belongs to, if there is one."""
+    result = await unit.run(_CURRENT, channel_=channel, external=external_id)
+    conversation_id: int | None = result.scalar_one_or_none()
+    return conversation_id
+
+
+async def find_or_open(
+    unit: Unit, channel: str, external_id: str, language: str, now: datetime
+) -> int:
+    """The current conversation of this address; when there is none, one with a new newcomer.
+
+    Two at the same moment get the same one.
+    """
+    found = await current(unit, channel, external_id)
+    if found is not None:
+        return found
+    result = await unit.run(_LOCK_ADDRESS, channel_=channel, external=external_id, now=now)
+    address_id = result.scalar_one()
+    found = await current(unit, channel, external_id)
+    if found is not None:
+        return found
+    newcomer_id = (await unit.run(_NEW_NEWCOMER, now=now)).scalar_one()
+    result = await unit.run(
+        _OPEN_CONVERSATION, newcomer=newcomer_id, address=address_id, language_=language, now=now
+    )
+    return int(result.scalar_one())
+
+
+async def lock(unit: Unit, conversation_id: int) -> Conversation | None:
+    """Read it and keep every other turn out until this unit ends; waits for its own turn."""
+    row = (await unit.run(_LOCK, conversation=conversation_id)).one_or_none()
+    if row is None:
+        return None
+    *fields, unchanged = row
+    if not unchanged:
+        return await read(unit, conversation_id)
+    return Conversation(*fields)
+
+
+async def read(unit: Unit, conversation_id: int) -> Conversation | None:
+    """The same without keeping anybody out."""
+    row = (await unit.run(_READ, conversation=conversation_id)).one_or_none()
+    return None if row is None else Conversation(*row)
+
+
+async def save(
+    unit: Unit,
+    conversation_id: int,
+    *,
+    session: dict[str, Any] | None,
+    language: str,
+    language_source: str,
+    now: datetime,
+) -> None:
+    """Where a turn has got to."""
+    await unit.run(
+        _SAVE,
+        conversation=conversation_id,
+        session_=session,
+        language_=language,
+        source=language_source,
+        now=now,
+    )
+
+
+async def save_and_claim(
+    unit: Unit,
+    conversation_id: int,
+    *,
+    session: dict[str, Any] | None,
+    language: str,
+    language_source: str,
+    now: datetime,
+    owner: str,
+    until: datetime,
+) -> int:
+    """`save` and `claim_delivery` in one statement: what most turns end with."""
+    result = await unit.run(
+        _SAVE_AND_CLAIM,
+        conversation=conversation_id,
+        session_=session,
+        language_=language,
+        source=language_source,
+        now=now,
+        owner=owner,
+        until=until,
+    )
+    return int(result.scalar_one_or_none() or 0)
+
+
+async def set_speaker(unit: Unit, conversation_id: int, speaker: Speaker) -> None:
+    """Who answers from now on."""
+    await unit.run(_SET_SPEAKER, conversation=conversation_id, who=speaker)
+
+
+async def clear(unit: Unit, conversation_id: int, now: datetime) -> None:
+    """Leave and clear: forget all that was said, and close the conversation.
+
+    Messages, files, timers and the session go; of what came in only the channel's numbers stay, so
+    that a repeated delivery is still known as one. An open request for a human stays, without its
+    texts. Who writes from the address next is somebody new.
+    """
+    for statement in _ERASE:
+        await unit.run(statement, conversation=conversation_id, now=now)

@@ -1,0 +1,200 @@
+"""The database, and the unit of work: one transaction for one municipality."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, cast
+
+import psycopg
+from sqlalchemy import CursorResult, Executable, bindparam, event, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.encryption import Keyring
+from storage.errors import NoMunicipality, NotMigrated, StorageBusy, StorageUnavailable
+from storage.listening import listen
+from storage.metadata import APP_ROLE, SETTING
+from storage.types import bind_keyring
+from storage.urls import driver_url
+
+STATEMENT_SECONDS = 30
+"""A statement that runs longer is ended: nothing the application asks takes that long."""
+
+IDLE_SECONDS = 60
+"""A transaction left open longer is ended, so that a hung process frees its locks."""
+
+_AT_CONNECT = (
+    f"SET ROLE {APP_ROLE}; SET TIME ZONE 'UTC'; SET statement_timeout = '{STATEMENT_SECONDS}s'; "
+    f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
+)
+_NOTIFY = select(func.pg_notify(bindparam("channel"), bindparam("payload")))
+_IN_THE_WAY = (
+    psycopg.errors.DeadlockDetected,
+    psycopg.errors.SerializationFailure,
+    psycopg.errors.LockNotAvailable,
+    psycopg.errors.QueryCanceled,
+)
+
+
+class Unit:
+    """One transaction: what is done in it is committed whole when the unit ends, or not at all."""
+
+    def __init__(self, connection: AsyncConnection, municipality_id: int | None) -> None:
+        self.connection = connection
+        self.municipality_id = municipality_id
+
+    @property
+    def municipality(self) -> int:
+        """The municipality of this unit. Raises NoMunicipality when it has none."""
+        if self.municipality_id is None:
+            raise NoMunicipality("this unit belongs to no municipality")
+        return self.municipality_id
+
+    @property
+    def driver_connection(self) -> psycopg.AsyncConnection[Any]:
+        """psycopg's own connection, in the middle of this unit's transaction."""
+        return _driver(self.connection)
+
+    async def run(self, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
+        """Execute a statement that is scoped by the parameter `municipality`."""
+        return await self.connection.execute(
+            statement, {"municipality": self.municipality, **values}
+        )
+
+    async def notify(self, channel: str, payload: str) -> None:
+        """Tell listeners, at commit. Commits that notify wait for one another: be sparing."""
+        await self.connection.execute(_NOTIFY, {"channel": channel, "payload": payload})
+
+
+class Database:
+    """A pool of connections that work as a role bound by row-level security."""
+
+    def __init__(self, url: str, engine: AsyncEngine) -> None:
+        """Use `open`."""
+        self._url = url
+        self._engine = engine
+
+    @staticmethod
+    async def open(url: str, *, encryption_keys: Sequence[str], pool_size: int = 10) -> "Database":
+        """Connect to `url` (postgresql://...).
+
+        Raises ValueError for bad keys, StorageUnavailable, and NotMigrated when the schema is
+        missing.
+        """
+        keyring = Keyring(encryption_keys)
+        # Units begin their transactions themselves (see _begin), hence AUTOCOMMIT. The connection
+        # used last is used first: few stay warm, and one that broke is replaced at the next use.
+        engine = create_async_engine(
+            driver_url(url),
+            isolation_level="AUTOCOMMIT",
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_use_lifo=True,
+        )
+        bind_keyring(engine.dialect, keyring)
+        event.listen(engine.sync_engine, "connect", _take_role)
+        database = Database(url, engine)
+        try:
+            async with database.unit(None):
+                return database
+        except BaseException:
+            await database.close()
+            raise
+
+    @asynccontextmanager
+    async def unit(self, municipality_id: int | None) -> AsyncIterator[Unit]:
+        """A transaction that sees this municipality's rows and no others; None sees none.
+
+        Commits on exit, rolls back on an exception. Raises StorageUnavailable or StorageBusy.
+        """
+        with _translated():
+            connection = await self._begin(municipality_id)
+            try:
+                yield Unit(connection, municipality_id)
+                await _driver(connection).commit()
+            finally:
+                # Giving the connection back rolls back what was not committed; a second
+                # cancellation must not keep that from happening.
+                await asyncio.shield(connection.close())
+
+    async def _begin(self, municipality_id: int | None) -> AsyncConnection:
+        """BEGIN and the municipality in one round trip, instead of two.
+
+        It is also the first thing sent after a pause, so a connection that died meanwhile is found
+        here, and replaced once.
+        """
+        begin = "BEGIN"
+        if municipality_id is not None:
+            begin += f"; SET LOCAL {SETTING} = '{int(municipality_id)}'"
+        for last in (False, True):
+            connection = await self._engine.connect()
+            try:
+                await _driver(connection).execute(begin, prepare=False)
+                return connection
+            except psycopg.OperationalError:
+                await connection.invalidate()
+                await connection.close()
+                if last:
+                    raise
+            except BaseException:
+                await connection.close()
+                raise
+        raise AssertionError("unreachable")
+
+    def listen(
+        self, channel: str, on_ready: Callable[[], None] = lambda: None
+    ) -> AsyncIterator[str]:
+        """Payloads that units notify on `channel`, on a connection of its own that reconnects.
+
+        `on_ready` is called each time that listening takes force, the first time and after a break:
+        what was notified before it was missed. Close the iterator (`aclose`) to disconnect.
+        """
+        return listen(self._url, channel, on_ready)
+
+    async def close(self) -> None:
+        """Give back all connections."""
+        await self._engine.dispose()
+
+
+def _driver(connection: AsyncConnection) -> psycopg.AsyncConnection[Any]:
+    sync = connection.sync_connection
+    assert sync is not None, "the connection was closed"  # noqa: S101 - narrows a type
+    return cast(psycopg.AsyncConnection[Any], sync.connection.driver_connection)
+
+
+def _take_role(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    try:
+        cursor.execute(_AT_CONNECT)
+    finally:
+        cursor.close()
+    connection.commit()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Let no error of the driver through that a caller can do something about."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise StorageBusy("all connections are in use") from error
+    except (DBAPIError, psycopg.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        translated = _translation(original)
+        if translated is None:
+            raise
+        raise translated from error
+
+
+def _translation(error: BaseException | None) -> Exception | None:
+    if isinstance(error, _IN_THE_WAY):
+        return StorageBusy(str(error))
+    if isinstance(error, psycopg.errors.InvalidParameterValue | psycopg.errors.UndefinedObject):
+        if APP_ROLE in str(error):
+            return NotMigrated("the database has no schema yet: run `meedoen migrate`")
+        return None
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return StorageUnavailable(str(error))
+    return None

@@ -1,0 +1,307 @@
+"""Messages on their way out. What is put here and committed is sent, also after a crash."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Insert,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from storage.addresses import addresses
+from storage.conversation_table import THIS_CONVERSATION, conversations
+from storage.database import Unit
+from storage.history import HistoryEntry, history
+from storage.newcomers import newcomers
+from storage.outbox_table import HOLDABLE, outbox
+from storage.types import EncryptedJson, Moment
+
+__all__ = [
+    "HistoryEntry",
+    "Kind",
+    "NewOutgoing",
+    "Outgoing",
+    "State",
+    "choice",
+    "conversations_due",
+    "history",
+    "mark_given_up",
+    "mark_retry",
+    "mark_sent",
+    "mark_unclear",
+    "next",
+    "put",
+]
+
+Kind = Literal["reply", "crisis", "coach", "reminder", "broadcast"]
+State = Literal["waiting", "held", "sent", "given_up", "unclear"]
+
+_LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class NewOutgoing:
+    """A message to be sent, not before a moment if one is given; `held` keeps it in."""
+
+    kind: Kind
+    payload: dict[str, Any]
+    inbound_id: int | None = None
+    not_before: datetime | None = None
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to be sent now."""
+
+    id: int
+    conversation_id: int
+    channel: str
+    address: str
+    kind: Kind
+    payload: dict[str, Any]
+    attempts: int
+    """How often sending it failed already."""
+    address_id: int
+
+
+_MINE = outbox.c.municipality_id == bindparam("municipality")
+_OF_CONVERSATION = (_MINE, outbox.c.conversation_id == bindparam("conversation"))
+# A literal, so that PostgreSQL knows it for the predicate of the partial indices.
+_WAITING = outbox.c.state == literal_column("'waiting'")
+
+
+def _put(holdable: bool) -> Insert:
+    """One statement for any number of messages: each list of values travels as an array.
+
+    When some are of a kind that can be held, the newcomer's row is looked at and kept from
+    changing until commit: no hold can slip in between the look and the message.
+    """
+    new = func.unnest(
+        bindparam("kinds", type_=ARRAY(Text)),
+        bindparam("states", type_=ARRAY(Text)),
+        bindparam("payloads", type_=ARRAY(EncryptedJson)),
+        bindparam("inbounds", type_=ARRAY(BigInteger)),
+        bindparam("moments", type_=ARRAY(Moment)),
+    ).table_valued("kind", "state", "payload", "inbound_id", "not_before", with_ordinality="place")
+    now = bindparam("now", type_=Moment)
+    columns = (
+        bindparam("municipality", type_=BigInteger),
+        bindparam("conversation", type_=BigInteger),
+        new.c.inbound_id,
+        new.c.kind,
+        _state(new.c.kind, new.c.state) if holdable else new.c.state,
+        new.c.payload,
+        now,
+        new.c.not_before,
+        func.greatest(new.c.not_before, now),
+    )
+    rows: Select[Any] = select(*columns).order_by(new.c.place)
+    if holdable:
+        rows = (
+            rows.join_from(new, conversations, literal(True))
+            .join(
+                newcomers,
+                (newcomers.c.municipality_id == conversations.c.municipality_id)
+                & (newcomers.c.id == conversations.c.newcomer_id),
+            )
+            .where(*THIS_CONVERSATION)
+            .with_for_update(read=True, of=newcomers)
+        )
+    names = (
+        "municipality_id",
+        "conversation_id",
+        "inbound_id",
+        "kind",
+        "state",
+        "payload",
+        "created_at",
+        "not_before",
+        "due_at",
+    )
+    return insert(outbox).from_select(list(names), rows).returning(outbox.c.id)
+
+
+def _state(kind: Any, state: Any) -> Any:
+    held = newcomers.c.held_at.is_not(None) & kind.in_(HOLDABLE)
+    return case((held, "held"), else_=state)
+
+
+_PUT = _put(holdable=False)
+_PUT_HOLDABLE = _put(holdable=True)
+
+_before = outbox.alias("before")
+_OVERTAKES_NOTHING = ~exists().where(
+    _before.c.municipality_id == outbox.c.municipality_id,
+    _before.c.conversation_id == outbox.c.conversation_id,
+    _before.c.state == literal_column("'waiting'"),
+    _before.c.id < outbox.c.id,
+    _before.c.attempts > 0,
+    _before.c.due_at > bindparam("now"),
+    _before.c.kind.in_(("reply", "coach")),
+)
+"""A reply whose sending failed and is tried again later keeps its place before later ones."""
+
+_NEXT = (
+    select(
+        outbox.c.id,
+        outbox.c.conversation_id,
+        addresses.c.channel,
+        addresses.c.external_id,
+        outbox.c.kind,
+        outbox.c.payload,
+        outbox.c.attempts,
+        addresses.c.id,
+    )
+    .join(
+        conversations,
+        (conversations.c.municipality_id == outbox.c.municipality_id)
+        & (conversations.c.id == outbox.c.conversation_id),
+    )
+    .join(
+        addresses,
+        (addresses.c.municipality_id == conversations.c.municipality_id)
+        & (addresses.c.id == conversations.c.address_id),
+    )
+    .where(
+        *_OF_CONVERSATION,
+        _WAITING,
+        outbox.c.due_at <= bindparam("now"),
+        or_(outbox.c.kind == "crisis", _OVERTAKES_NOTHING),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit_"))
+)
+_DUE = (
+    select(outbox.c.conversation_id)
+    .join(
+        conversations,
+        (conversations.c.municipality_id == outbox.c.municipality_id)
+        & (conversations.c.id == outbox.c.conversation_id),
+    )
+    .where(
+        _MINE,
+        _WAITING,
+        outbox.c.due_at <= bindparam("now"),
+        or_(
+            conversations.c.delivery_until.is_(None),
+            conversations.c.delivery_until <= bindparam("now"),
+        ),
+    )
+    .group_by(outbox.c.conversation_id)
+    .order_by(func.min(outbox.c.due_at))
+    .limit(bindparam("limit_"))
+)
+_CHOICE = select(outbox.c.payload).where(*_OF_CONVERSATION, outbox.c.id == bindparam("outgoing"))
+
+
+def _change(**columns: Any) -> Update:
+    return update(outbox).where(_MINE, outbox.c.id == bindparam("outgoing")).values(columns)
+
+
+_MARK_SENT = _change(
+    state="sent", ended_at=bindparam("now"), channel_message_id=bindparam("message")
+)
+_MARK_RETRY = _change(
+    attempts=outbox.c.attempts + 1, due_at=bindparam("at"), reason=bindparam("reason_")
+)
+_MARK_ENDED = _change(
+    state=bindparam("state_"),
+    attempts=outbox.c.attempts + 1,
+    ended_at=bindparam("now"),
+    reason=bindparam("reason_"),
+)
+
+
+async def put(
+    unit: Unit, conversation_id: int, messages: Sequence[NewOutgoing], now: datetime
+) -> list[int]:
+    """Add messages in this order; their ids.
+
+    While the newcomer is held (`newcomers.hold`), what is not a reply or a crisis answer is held.
+    """
+    if not messages:
+        return []
+    holdable = any(message.kind in HOLDABLE for message in messages)
+    result = await unit.run(
+        _PUT_HOLDABLE if holdable else _PUT,
+        conversation=conversation_id,
+        kinds=[message.kind for message in messages],
+        states=["held" if message.held else "waiting" for message in messages],
+        payloads=[message.payload for message in messages],
+        inbounds=[message.inbound_id for message in messages],
+        moments=[message.not_before for message in messages],
+        now=now,
+    )
+    return sorted(result.scalars())
+
+
+async def next(  # noqa: A001 - reads as outbox.next
+    unit: Unit, conversation_id: int, now: datetime, limit: int = 20
+) -> list[Outgoing]:
+    """What can be sent now, in order. Nothing overtakes a reply that waits for its next attempt,
+    but a crisis answer overtakes everything."""
+    result = await unit.run(_NEXT, conversation=conversation_id, now=now, limit_=limit)
+    return [Outgoing(*row) for row in result]
+
+
+async def mark_sent(
+    unit: Unit, outbox_id: int, channel_message_id: str | None, now: datetime
+) -> None:
+    """The channel took it."""
+    await unit.run(_MARK_SENT, outgoing=outbox_id, message=channel_message_id, now=now)
+
+
+async def mark_retry(unit: Unit, outbox_id: int, at: datetime, reason: str) -> None:
+    """Nothing was delivered; the next attempt is due at `at`."""
+    await unit.run(_MARK_RETRY, outgoing=outbox_id, at=at, reason_=reason)
+
+
+async def mark_given_up(unit: Unit, outbox_id: int, reason: str, now: datetime) -> None:
+    """It will never arrive."""
+    await unit.run(_MARK_ENDED, outgoing=outbox_id, state_="given_up", reason_=reason, now=now)
+
+
+async def mark_unclear(unit: Unit, outbox_id: int, reason: str, now: datetime) -> None:
+    """It may have arrived, and must not go out twice: only a human repeats it."""
+    await unit.run(_MARK_ENDED, outgoing=outbox_id, state_="unclear", reason_=reason, now=now)
+
+
+async def choice(
+    unit: Unit, conversation_id: int, outbox_id: int, index: int
+) -> dict[str, Any] | None:
+    """What stood behind that button; None when it was not said in this conversation.
+
+    Reads `buttons[index].choice` of the payload; the numbers may come from anybody.
+    """
+    if not 0 < outbox_id <= _LARGEST_ID:
+        return None
+    result = await unit.run(_CHOICE, conversation=conversation_id, outgoing=outbox_id)
+    payload = result.scalar_one_or_none()
+    buttons = [] if payload is None else payload.get("buttons", [])
+    if not 0 <= index < len(buttons):
+        return None
+    found: dict[str, Any] | None = buttons[index].get("choice")
+    return found
+
+
+async def conversations_due(unit: Unit, now: datetime, limit: int) -> list[int]:
+    """Conversations with something to send that nobody is delivering: the longest due first."""
+    result = await unit.run(_DUE, now=now, limit_=limit)
+    return list(result.scalars())

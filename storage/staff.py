@@ -1,0 +1,173 @@
+"""The people who read along, and in which municipality each is what.
+
+A person of a partner organisation may work for several municipalities: `staff` knows her once,
+`memberships` say her role in each.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.database import Unit
+from storage.metadata import metadata, of_municipality, one_of, refers_to
+from storage.types import Moment
+
+Role = Literal["coach", "coordinator", "admin"]
+
+OWN_SETTING = "meedoen.staff"
+"""The setting under which a person sees her own memberships in all municipalities."""
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False, server_default="nl"),
+    Column("password_hash", Text),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Moment, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("municipality_id", BigInteger, nullable=False),
+    refers_to("staff_id", "staff"),
+    Column("role", Text, nullable=False),
+    Column("partner_id", BigInteger),
+    PrimaryKeyConstraint("municipality_id", "staff_id"),
+    of_municipality(),
+    ForeignKeyConstraint(
+        ["municipality_id", "partner_id"],
+        ["partner_municipalities.municipality_id", "partner_municipalities.partner_id"],
+    ),
+    one_of("role", "coach", "coordinator", "admin"),
+    Index("memberships_staff_id_idx", "staff_id"),
+)
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """A person who may sign in; `password_hash` is None when she signs in elsewhere."""
+
+    id: int
+    email: str
+    name: str
+    language: str
+    password_hash: str | None
+    active: bool
+
+
+@dataclass(frozen=True)
+class Membership:
+    """What a person is in a municipality, and for which partner she works there, if any."""
+
+    municipality_id: int
+    staff_id: int
+    role: Role
+    partner_id: int | None
+
+
+_STAFF = (
+    staff.c.id,
+    staff.c.email,
+    staff.c.name,
+    staff.c.language,
+    staff.c.password_hash,
+    staff.c.active,
+)
+_MEMBERSHIP = (
+    memberships.c.municipality_id,
+    memberships.c.staff_id,
+    memberships.c.role,
+    memberships.c.partner_id,
+)
+_CREATE = (
+    insert(staff)
+    .values(
+        email=bindparam("email_"),
+        name=bindparam("name_"),
+        language=bindparam("language_"),
+        password_hash=bindparam("hash_"),
+        created_at=bindparam("now"),
+    )
+    .returning(staff.c.id)
+)
+_FIND = select(*_STAFF).where(staff.c.email == bindparam("email_"))
+_JOIN = insert(memberships).values(
+    municipality_id=bindparam("municipality"),
+    staff_id=bindparam("staff_"),
+    role=bindparam("role_"),
+    partner_id=bindparam("partner"),
+)
+_JOIN_OR_CHANGE = _JOIN.on_conflict_do_update(
+    index_elements=[memberships.c.municipality_id, memberships.c.staff_id],
+    set_={"role": _JOIN.excluded.role, "partner_id": _JOIN.excluded.partner_id},
+)
+_MEMBERS = (
+    select(*_STAFF, memberships.c.role)
+    .join(memberships, memberships.c.staff_id == staff.c.id)
+    .where(memberships.c.municipality_id == bindparam("municipality"), staff.c.active)
+    .order_by(staff.c.name)
+)
+_AS_ONESELF = select(func.set_config(OWN_SETTING, bindparam("own"), True))
+_OWN = (
+    select(*_MEMBERSHIP)
+    .where(memberships.c.staff_id == bindparam("staff_"))
+    .order_by(memberships.c.municipality_id)
+)
+
+
+async def create(
+    unit: Unit,
+    email: str,
+    name: str,
+    password_hash: str | None,
+    now: datetime,
+    language: str = "nl",
+) -> int:
+    """A new person, member of nothing yet; her id. E-mail addresses are kept in lower case."""
+    values = {"email_": email.lower(), "name_": name, "language_": language, "hash_": password_hash}
+    result = await unit.connection.execute(_CREATE, {**values, "now": now})
+    return int(result.scalar_one())
+
+
+async def find_by_email(unit: Unit, email: str) -> StaffMember | None:
+    """For signing in; a unit without a municipality will do."""
+    row = (await unit.connection.execute(_FIND, {"email_": email.lower()})).one_or_none()
+    return None if row is None else StaffMember(*row)
+
+
+async def join(unit: Unit, staff_id: int, role: Role, partner_id: int | None = None) -> None:
+    """Make her a member of this municipality, or change what she is in it."""
+    await unit.run(_JOIN_OR_CHANGE, staff_=staff_id, role_=role, partner=partner_id)
+
+
+async def members(unit: Unit) -> list[tuple[StaffMember, Role]]:
+    """Who works for this municipality, by name."""
+    return [(StaffMember(*row[:-1]), row[-1]) for row in await unit.run(_MEMBERS)]
+
+
+async def memberships_of(unit: Unit, staff_id: int) -> list[Membership]:
+    """All that she herself is, in every municipality; a unit without a municipality will do."""
+    await unit.connection.execute(_AS_ONESELF, {"own": str(staff_id)})
+    result = await unit.connection.execute(_OWN, {"staff_": staff_id})
+    return [Membership(*row) for row in result]

@@ -1,0 +1,17 @@
+"""Fixtures for all tests; they live in tests/support."""
+
+from tests.support.database import (
+    database,
+    database_server,
+    database_url,
+    empty_database_url,
+    template_database,
+)
+
+__all__ = [
+    "database",
+    "database_server",
+    "database_url",
+    "empty_database_url",
+    "template_database",
+]
