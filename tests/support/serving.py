@@ -1,0 +1,67 @@
+"""Serves an application on a port of this machine, in the loop of the test."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+
+class _Quiet(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Ctrl-C is pytest's.
+        yield
+
+
+class Served:
+    """An application that a test can stop and start again at the same address.
+
+    `make` builds it anew for each start; it gets the event that asks open streams to end.
+    """
+
+    def __init__(self, make: Callable[[asyncio.Event], ASGIApp]) -> None:
+        self._make = make
+        self._server: _Quiet | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
+        self.port = _free_port()
+
+    @property
+    def url(self) -> str:
+        """Without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Returns when it answers."""
+        self._stopping = asyncio.Event()
+        app = self._make(self._stopping)
+        self._server = _Quiet(
+            uvicorn.Config(
+                app,
+                host="127.0.0.1",
+                port=self.port,
+                log_level="warning",
+                lifespan="off",
+                timeout_graceful_shutdown=2,
+            )
+        )
+        self._running = asyncio.create_task(self._server.serve())
+        while not self._server.started:
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        """Returns when the port is free again. Nothing happens when it does not run."""
+        if self._server and self._running:
+            self._stopping.set()
+            self._server.should_exit = True
+            await self._running
+        self._server = self._running = None
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
