@@ -7,6 +7,7 @@ the hints, which are data. The person's own language weighs in where a text leav
 import math
 import re
 from collections.abc import Collection
+from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -22,6 +23,8 @@ HINT = 2.0
 """Weight of a word that belongs to a language."""
 DIGIT_LETTER = 2.5
 """Weight of an Arabic word in which a digit stands for a letter (`sa7eb`)."""
+LIBRARY_DOUBT = 2.0
+"""The library is too sure of short texts: what it says is divided by this."""
 LIBRARY_LIMIT = 6.0
 """The library is never more certain than this, so that hints can correct it."""
 
@@ -35,11 +38,6 @@ class LanguageDetector:
     def __init__(self, languages: Collection[str], hints: Hints) -> None:
         self._languages = frozenset(languages)
         self._hints = hints
-        self._library = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        every = frozenset().union(*LANGUAGES_OF.values())
-        self._library.set_languages(
-            sorted(code for code in self._languages & every if code in set(self._library.labels))
-        )
 
     def detect(self, text: str, own: str | None = None) -> str | None:
         """The language of `text`; None when too little tells, or it is none of ours.
@@ -69,16 +67,28 @@ class LanguageDetector:
         beliefs = dict.fromkeys(possible, -LIBRARY_LIMIT)
         if script == LATIN:
             beliefs |= dict.fromkeys(TYPED_IN_LATIN & self._languages, -LIBRARY_LIMIT / 2)
-        read = telling if script == LATIN and text.isascii() else text
-        for language, share in self._library.rank(read.lower()):
-            if language in possible:
-                beliefs[language] = max(math.log(share + 1e-12), -LIBRARY_LIMIT)
+        beliefs |= _by_library(telling if script == LATIN and text.isascii() else text, possible)
         for language, number in self._hints.count(telling).items():
             if language in beliefs:
                 beliefs[language] += HINT * number
         if script == LATIN and "ar" in beliefs:
             beliefs["ar"] += DIGIT_LETTER * len(_DIGIT_LETTER.findall(plain))
         return beliefs
+
+
+@cache
+def _library() -> LanguageIdentifier:
+    """One for all detectors: it takes a second and fifty megabytes."""
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+def _by_library(text: str, possible: Collection[str]) -> dict[str, float]:
+    """Logarithms of how likely the library finds those of these languages that it knows."""
+    ranked = _library().rank(text.lower())
+    scores = {code: score / LIBRARY_DOUBT for code, score in ranked if code in possible}
+    best = max(scores.values(), default=0.0)
+    total = best + math.log(sum(math.exp(score - best) for score in scores.values()) or 1.0)
+    return {code: max(float(score - total), -LIBRARY_LIMIT) for code, score in scores.items()}
 
 
 def _surest(beliefs: dict[str, float]) -> str | None:

@@ -18,19 +18,22 @@ from nlu.reader import LANGUAGES, Reader
 from nlu.understanding import Candidate, Understanding
 
 RASA_CALIBRATION = Path(__file__).parent / "rasa_calibration.json"
-"""Thresholds for DIET, learned on examples it was not trained on (`nlu.rasa_calibrate`)."""
+"""Thresholds for DIET, learned by `nlu.rasa_calibrate` on examples it was not trained on."""
 PATIENCE = 2.0
 """Seconds that one answer may take."""
-_LEAST = 1e-9
+LEAST = 1e-9
+"""Added to a confidence before its logarithm is taken."""
+
+Ranking = list[dict[str, Any]]
 
 
 class RasaInterpreter:
-    """Understands by Rasa's ranking; language, crisis and decision as the local one does."""
+    """Understands by Rasa's ranking; language, crisis and decision are as in the local one."""
 
     def __init__(
         self, url: str, reader: Reader, calibration: Calibration, patience: float = PATIENCE
     ) -> None:
-        self._url = url.rstrip("/") + "/model/parse"
+        self._url = url
         self._reader = reader
         self._calibration = calibration
         self._patience = aiohttp.ClientTimeout(total=patience)
@@ -54,9 +57,10 @@ class RasaInterpreter:
         """See `Interpreter`."""
         if not normalise(text):
             return self._reader.read_alone(text, language)
+        if self._session is None:
+            self._session = aiohttp.ClientSession(timeout=self._patience)
         try:
-            ranking = await self._ask(text)
-            ranked = self._calibrated(ranking)
+            ranked = self._calibrated(await ask(self._session, self._url, text))
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             reason = f"Rasa at {self._url} did not answer as it should: {error!r}"
             partial = self._reader.read_alone(text, language)
@@ -69,23 +73,26 @@ class RasaInterpreter:
             await self._session.close()
             self._session = None
 
-    async def _ask(self, text: str) -> list[dict[str, Any]]:
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._patience)
-        # A slash in front would make Rasa read the rest as the name of an intent.
-        body = {"text": text.strip().lstrip("/")[:CHARACTERS_WEIGHED] or "-"}
-        async with self._session.post(self._url, json=body) as response:
-            response.raise_for_status()
-            ranking = (await response.json())["intent_ranking"]
-        if not isinstance(ranking, list):
-            raise TypeError("intent_ranking is no list")
-        return ranking
-
-    def _calibrated(self, ranking: list[dict[str, Any]]) -> list[Candidate]:
+    def _calibrated(self, ranking: Ranking) -> list[Candidate]:
         if not ranking:
             return []
-        scores = np.array([[math.log(item["confidence"] + _LEAST) for item in ranking]])
+        scores = np.array([math.log(item["confidence"] + LEAST) for item in ranking])
         confidences = self._calibration.confidences(scores)[0]
         pairs = zip(ranking, confidences, strict=True)
         ranked = [Candidate(str(item["name"]), float(value)) for item, value in pairs]
         return sorted(ranked, key=lambda candidate: -candidate.confidence)
+
+
+async def ask(session: aiohttp.ClientSession, url: str, text: str) -> Ranking:
+    """Rasa's intents with their confidence, as it ranks them.
+
+    Raises aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError.
+    """
+    # A slash in front would make Rasa read the rest as the name of an intent.
+    body = {"text": text.strip().lstrip("/")[:CHARACTERS_WEIGHED] or "-"}
+    async with session.post(f"{url.rstrip('/')}/model/parse", json=body) as response:
+        response.raise_for_status()
+        ranking = (await response.json())["intent_ranking"]
+    if not isinstance(ranking, list):
+        raise TypeError("intent_ranking is no list")
+    return ranking
