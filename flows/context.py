@@ -32,7 +32,9 @@ class Context:
     municipality: Municipality
     language: str
     """The language the conversation is in now."""
-    language_source: Literal["device", "written", "chosen"] = "device"
+    language_source: Literal["default", "device", "written", "chosen"] = "device"
+    """How it came to be that language; "default" when the device's language is none of ours and
+    nothing was written or chosen yet: then the languages are shown first."""
     person: Person = field(default_factory=Person)
     open_request: bool = False
     """A request for a human waits that nobody has closed."""
@@ -42,3 +44,5 @@ class Context:
     """False when nobody of the municipality reads at this moment: the crisis texts say so."""
     languages: tuple[str, ...] = ("nl", "en")
     """Languages that can be chosen, in the order in which they are shown."""
+    attachment_megabytes: int = 20
+    """The largest file that is taken."""

@@ -32,6 +32,8 @@ class TextReceived:
 
     text: str
     understood: Understood
+    cut: bool = False
+    """The message was longer than what is read; the reply says so."""
 
 
 @dataclass(frozen=True)

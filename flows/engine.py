@@ -1,0 +1,209 @@
+"""The conversation engine: a session and an input in, a new session and events out. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flows.choices import FlowChoice, LocalChoice, offered, read_choice
+from flows.context import Context
+from flows.events import FlowEnded
+from flows.holdings import Holdings
+from flows.inputs import (
+    ActionResult,
+    ChoiceMade,
+    CommandGiven,
+    HandedBack,
+    Input,
+    MediaReceived,
+    TextReceived,
+    TimedOut,
+    Triggered,
+)
+from flows.limits import LimitExceeded
+from flows.model import Act, Collect
+from flows.names import OUTCOME
+from flows.router import Destination, has_words, route
+from flows.session import Run, Session
+from flows.steps import walk
+from flows.turn import Outcome, Turn
+
+WORDS_TO_SWITCH = 3
+"""A shorter message never changes the language ("ok", "help me"); a crisis always may."""
+
+
+def start(
+    library: Holdings,
+    flow: str,
+    slots: Mapping[str, Any],
+    context: Context,
+    session: Session | None = None,
+) -> Outcome:
+    """Begin a flow by its name, as a trigger does."""
+    return resume(library, session or Session.new(), Triggered(flow, slots), context)
+
+
+def resume(library: Holdings, session: Session, received: Input, context: Context) -> Outcome:
+    """Move a conversation on by one input.
+
+    Never raises, whatever comes in. The events are in the order in which they happened. When the
+    last one is ActionRequested the turn carries that out and resumes with an ActionResult in the
+    session that this call gave.
+    """
+    turn = Turn(library, session, context)
+    try:
+        _TAKERS[type(received)](turn, received)
+        walk(turn)
+    except LimitExceeded as limit:
+        turn.give_up(str(limit))
+    return turn.outcome()
+
+
+def _take_result(turn: Turn, result: ActionResult) -> None:
+    run = next((r for r in turn.runs.values() if r.waits_for == "action"), None)
+    if run is None:
+        return
+    step = turn.standing(run)
+    if not isinstance(step, Act):
+        turn.end_changed(run)
+    elif step.action == result.action:
+        run = turn.fill(run, {**result.values, OUTCOME: result.outcome})
+        turn.go_after(turn.keep(replace(run, waits_for="nothing")), step)
+
+
+def _take_text(turn: Turn, text: TextReceived) -> None:
+    _drop_unanswered(turn)
+    turn.remember(last_choice=None)
+    _follow_language(turn, text)
+    turn.text_was_cut = text.cut
+    destination = route(text, turn.library, turn.context)
+    run = _listening(turn)
+    urgent = destination is not None and turn.library.flows[destination.flow].always
+    if run is None or urgent or not has_words(text.text):
+        _start(turn, destination)
+        return
+    step = turn.standing(run)
+    if not isinstance(step, Collect):
+        turn.end_changed(run)
+        _start(turn, destination)
+        return
+    understood = text.understood
+    topic = understood.topic if understood.decision == "answer" else None
+    value = topic if step.takes == "topic" else text.text
+    turn.go_after(turn.fill(replace(run, waits_for="nothing"), {step.slot: value}), step)
+
+
+def _listening(turn: Turn) -> Run | None:
+    """The run on top, when it waits for something written."""
+    run = next(reversed(turn.runs.values()), None)
+    if run is None or run.waits_for != "choice" or turn.context.human_speaks:
+        return None
+    flow = turn.library.flows.get(run.flow)
+    step = flow.steps.get(run.step) if flow is not None else None
+    return run if isinstance(step, Collect) and step.takes else None
+
+
+def _follow_language(turn: Turn, text: TextReceived) -> None:
+    """Go on in the language of the message, unless another was chosen or it is too short."""
+    context, understood = turn.context, text.understood
+    language = understood.language
+    if language is None or language == context.language or language not in context.languages:
+        return
+    if context.language_source == "chosen":
+        return
+    if understood.crisis is None and (
+        context.human_speaks or len(text.text.split()) < WORDS_TO_SWITCH
+    ):
+        return
+    turn.speak(language, "written")
+
+
+def _take_choice(turn: Turn, made: ChoiceMade) -> None:
+    _drop_unanswered(turn)
+    last = turn.session.last_choice
+    turn.remember(last_choice=None)
+    choice = read_choice(made.choice, turn.library)
+    if isinstance(choice, LocalChoice):
+        _take_local(turn, choice)
+    elif isinstance(choice, FlowChoice):
+        data = {"flow": choice.flow, "slots": dict(choice.slots)}
+        turn.remember(last_choice=data)
+        if data == last and choice.flow != "crisis":
+            turn.expire()
+        else:
+            turn.begin(choice.flow, choice.slots)
+    else:
+        turn.expire()
+
+
+def _take_local(turn: Turn, choice: LocalChoice) -> None:
+    run = turn.runs.get(choice.run)
+    if run is None or run.step != choice.step or run.waits_for != "choice":
+        turn.expire()
+        return
+    flow = turn.library.flows.get(run.flow)
+    if turn.context.human_speaks and (flow is None or not flow.always):
+        return
+    step = turn.standing(run)
+    if not isinstance(step, Collect):
+        turn.end_changed(run)
+        return
+    offers = offered(turn.library, turn.scope(run), run.id, step)
+    offer = next((o for o in offers if o.option.then is not None and o.value == choice.value), None)
+    if offer is None or offer.option.then is None:
+        turn.expire()
+        return
+    run = turn.fill(replace(run, waits_for="nothing"), {step.slot: choice.value})
+    turn.go(run, offer.option.then)
+
+
+def _take_command(turn: Turn, command: CommandGiven) -> None:
+    _drop_unanswered(turn)
+    turn.remember(last_choice=None)
+    named = command.argument.strip().lower()
+    if command.name == "start" and named in turn.context.languages:
+        turn.speak(named, "device")
+    _start(turn, route(command, turn.library, turn.context))
+
+
+def _take_other(turn: Turn, received: MediaReceived | HandedBack) -> None:
+    _drop_unanswered(turn)
+    turn.remember(last_choice=None)
+    _start(turn, route(received, turn.library, turn.context))
+
+
+def _take_trigger(turn: Turn, trigger: Triggered) -> None:
+    _drop_unanswered(turn)
+    if trigger.flow not in turn.library.flows:
+        turn.events.append(FlowEnded(trigger.flow, "changed"))
+        return
+    turn.begin(trigger.flow, trigger.slots)
+
+
+def _take_time_out(turn: Turn, time_out: TimedOut) -> None:
+    """No step waits for a time-out yet: a late one changes nothing."""
+
+
+def _start(turn: Turn, destination: Destination | None) -> None:
+    if destination is None:
+        return
+    turn.path.append(f"row:{destination.row}")
+    turn.begin(destination.flow, destination.slots)
+
+
+def _drop_unanswered(turn: Turn) -> None:
+    """A run whose action never came back can't go on: something new was said meanwhile."""
+    for run in [r for r in turn.runs.values() if r.waits_for == "action"]:
+        if run.id in turn.runs:
+            turn.drop(run.id)
+
+
+_TAKERS: Mapping[type, Callable[[Turn, Any], None]] = {
+    ActionResult: _take_result,
+    TextReceived: _take_text,
+    ChoiceMade: _take_choice,
+    CommandGiven: _take_command,
+    MediaReceived: _take_other,
+    HandedBack: _take_other,
+    Triggered: _take_trigger,
+    TimedOut: _take_time_out,
+}

@@ -1,0 +1,99 @@
+"""The words that guides may use beside their own slots: each is carried out by name elsewhere."""
+
+from collections.abc import Mapping
+
+SYSTEM_NAMES = (
+    "answer.exists",
+    "answer.has_more",
+    "answer.hold",
+    "answer.needs_group",
+    "answer.offer_coach",
+    "answer.phone",
+    "answer.title",
+    "answer.urgency",
+    "attachment_megabytes",
+    "human_speaks",
+    "language",
+    "language_source",
+    "misses",
+    "on_call",
+    "open_request",
+    "person.coach",
+    "person.group",
+    "person.name",
+    "subject.has_topics",
+    "subject.name",
+)
+"""What conditions and placeholders may name beside slots; `answer.*` is about slot `topic`,
+`subject.*` about slot `subject`. `flows.scope` looks them up."""
+
+RENDERED = ("amount.", "term.", "phone.", "link.", "municipality.")
+"""How placeholders begin that rendering fills in, whatever the text."""
+MUNICIPALITY = (
+    "municipality.name",
+    "municipality.team",
+    "municipality.phone",
+    "municipality.url",
+)
+
+LISTS = ("languages", "related", "subjects", "topics")
+"""Lists for `each:`, beside slots of kind topics: all languages, the topics related to slot
+`topic`, the main subjects, the topics of slot `subject`."""
+
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "request_person": ("reason", "topic", "urgency"),
+    "attach_media": ("attachments", "reason"),
+    "discard_media": ("attachments",),
+    "clear_conversation": (),
+}
+"""What the turn can do for a flow, and the arguments that it needs."""
+
+EVENTS: Mapping[str, tuple[str, ...]] = {
+    "answer_rated": ("topic", "helped"),
+    "crisis_recognised": ("topic",),
+    "group_told": ("group",),
+    "language_chosen": ("language",),
+    "messages_resumed": (),
+    "messages_stopped": (),
+    "question_missed": ("candidates",),
+}
+"""What a flow can put on record, and the values that it needs."""
+
+OUTCOME = "outcome"
+"""The slot that every flow has: how its last action went."""
+
+ROUTED_FLOWS = (
+    "chitchat",
+    "clarify",
+    "clear",
+    "crisis",
+    "handed_back",
+    "help",
+    "language",
+    "letter",
+    "media_to_human",
+    "missed",
+    "person",
+    "photo",
+    "privacy",
+    "question",
+    "resume",
+    "stop",
+    "subject",
+    "too_large",
+    "unanswered",
+    "unknown_command",
+    "unusable",
+    "voice",
+    "welcome",
+    "wordless",
+)
+"""Flows that `flows.router` or the engine start by name: content must have them."""
+
+ENGINE_PHRASES = ("hello", "limit", "flow_changed", "text_cut", "want_person")
+"""Phrases that the engine says by itself."""
+
+ANY_CRISIS = "crisis.emergency_112"
+"""The answer to a crisis whose own answer is not there."""
+NEEDED_ANSWERS = (ANY_CRISIS, "bot.privacy", "start.letter")
+"""Answers that the engine or our guides say by their topic: content must have them."""

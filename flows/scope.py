@@ -1,0 +1,79 @@
+"""What names mean at a step: the run's slots first, then what is known around the conversation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flows.context import Context
+from flows.holdings import Holdings
+from flows.loaders.answers import Answer
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Looks names up for conditions and placeholders."""
+
+    library: Holdings
+    context: Context
+    slots: Mapping[str, Any]
+    misses: int
+    told_group: str | None
+
+    def __call__(self, name: str) -> Any:
+        """The value of a slot, or of one of `flows.names.SYSTEM_NAMES`; None when there is none."""
+        found = _SYSTEM.get(name)
+        return found(self) if found is not None else self.slots.get(name)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer on slot `topic`."""
+        return self.library.answers.get(str(self.slots.get("topic")))
+
+    @property
+    def group(self) -> str | None:
+        """The newcomer's group, on file or told."""
+        return self.context.person.group or self.told_group
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topics of slot `subject`."""
+        return self.library.topics_of(str(self.slots.get("subject")))
+
+    def of_answer(self, pick: Callable[[Answer], Any]) -> Any:
+        """Something of the answer on slot `topic`; None when there is no such answer."""
+        return pick(self.answer) if self.answer is not None else None
+
+
+def _phone(scope: Scope) -> Mapping[str, str] | None:
+    keys = scope.answer.phone if scope.answer is not None else ()
+    phones = (scope.library.contacts.phones.get(key) for key in keys)
+    return next(({"phone": phone.number} for phone in phones if phone is not None), None)
+
+
+def _subject_name(scope: Scope) -> Mapping[str, str] | None:
+    subject = scope.library.subjects.get(str(scope.slots.get("subject")))
+    return {"text": subject.name} if subject is not None else None
+
+
+_SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
+    "answer.exists": lambda s: s.answer is not None,
+    "answer.has_more": lambda s: s.of_answer(lambda a: a.part("more", s.group) is not None),
+    "answer.hold": lambda s: s.of_answer(lambda a: a.hold),
+    "answer.needs_group": lambda s: s.of_answer(lambda a: a.has_variants and not s.group),
+    "answer.offer_coach": lambda s: s.of_answer(lambda a: a.offer_coach),
+    "answer.phone": _phone,
+    "answer.title": lambda s: s.of_answer(lambda a: {"text": a.title}),
+    "answer.urgency": lambda s: s.of_answer(lambda a: a.urgency),
+    "attachment_megabytes": lambda s: s.context.attachment_megabytes,
+    "human_speaks": lambda s: s.context.human_speaks,
+    "language": lambda s: s.context.language,
+    "language_source": lambda s: s.context.language_source,
+    "misses": lambda s: s.misses,
+    "on_call": lambda s: s.context.someone_on_call,
+    "open_request": lambda s: s.context.open_request,
+    "person.coach": lambda s: s.context.person.coach,
+    "person.group": lambda s: s.group,
+    "person.name": lambda s: s.context.person.name,
+    "subject.has_topics": lambda s: bool(s.topics),
+    "subject.name": _subject_name,
+}
