@@ -121,6 +121,14 @@ _ADD = (
     .returning(attachments.c.id)
 )
 _PENDING = select(*_ROW).where(*_THIS, attachments.c.state == "pending")
+_OF_INBOUND = (
+    select(attachments.c.id)
+    .where(
+        attachments.c.municipality_id == bindparam("municipality"),
+        attachments.c.inbound_id == bindparam("inbound_"),
+    )
+    .order_by(attachments.c.id)
+)
 _ALL_PENDING = (
     select(attachments.c.id)
     .where(_MINE, attachments.c.state == "pending")
@@ -185,6 +193,11 @@ async def pending(unit: Unit, attachment_id: int) -> Attachment | None:
 async def all_pending(unit: Unit, limit: int) -> list[int]:
     """Files still to be fetched, the oldest first: for the sweep."""
     return list((await unit.run(_ALL_PENDING, limit_=limit)).scalars())
+
+
+async def of_inbound(unit: Unit, inbound_id: int) -> list[int]:
+    """The files that came with a message, in order."""
+    return list((await unit.run(_OF_INBOUND, inbound_=inbound_id)).scalars())
 
 
 async def keep(unit: Unit, attachment_id: int, content: bytes) -> None:

@@ -30,6 +30,8 @@ _AT_CONNECT = (
     f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"
 )
 _NOTIFY = select(func.pg_notify(bindparam("channel"), bindparam("payload")))
+_SCHEMA_IS_THERE = select(func.to_regclass("municipalities").is_not(None))
+_NOT_MIGRATED = "the database has no schema yet: run `meedoen migrate`"
 _IN_THE_WAY = (
     psycopg.errors.DeadlockDetected,
     psycopg.errors.SerializationFailure,
@@ -97,8 +99,9 @@ class Database:
         event.listen(engine.sync_engine, "connect", _take_role)
         database = Database(url, engine)
         try:
-            async with database.unit(None):
-                return database
+            async with database.unit(None) as unit:
+                await _check_schema(unit)
+            return database
         except BaseException:
             await database.close()
             raise
@@ -143,6 +146,11 @@ class Database:
                 raise
         raise AssertionError("unreachable")
 
+    @property
+    def url(self) -> str:
+        """Where it is, for connections of their own."""
+        return self._url
+
     def listen(
         self, channel: str, on_ready: Callable[[], None] = lambda: None
     ) -> AsyncIterator[str]:
@@ -156,6 +164,13 @@ class Database:
     async def close(self) -> None:
         """Give back all connections."""
         await self._engine.dispose()
+
+
+async def _check_schema(unit: Unit) -> None:
+    """The role belongs to the server, so that it is there says nothing about this database."""
+    result = await unit.connection.execute(_SCHEMA_IS_THERE)
+    if not result.scalar_one():
+        raise NotMigrated(_NOT_MIGRATED)
 
 
 def _driver(connection: AsyncConnection) -> psycopg.AsyncConnection[Any]:
@@ -193,7 +208,7 @@ def _translation(error: BaseException | None) -> Exception | None:
         return StorageBusy(str(error))
     if isinstance(error, psycopg.errors.InvalidParameterValue | psycopg.errors.UndefinedObject):
         if APP_ROLE in str(error):
-            return NotMigrated("the database has no schema yet: run `meedoen migrate`")
+            return NotMigrated(_NOT_MIGRATED)
         return None
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return StorageUnavailable(str(error))

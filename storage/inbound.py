@@ -61,9 +61,7 @@ inbound = scoped_table(
         "handoff_id",
         postgresql_where=text("handoff_id IS NOT NULL"),
     ),
-    id_column=Column(
-        "id", BigInteger, message_ids, server_default=message_ids.next_value(), nullable=False
-    ),
+    id_column=Column("id", BigInteger, server_default=message_ids.next_value(), nullable=False),
 )
 
 
@@ -131,7 +129,12 @@ def _change(**columns: Any) -> Update:
 
 _KEEP_UNDERSTANDING = _change(understanding=bindparam("understanding_"))
 _MARK_HANDLED = _change(
-    handled_at=bindparam("now"), outcome=bindparam("outcome_"), handoff_id=bindparam("handoff")
+    handled_at=bindparam("now"),
+    outcome=bindparam("outcome_"),
+    understanding=func.coalesce(
+        bindparam("understanding_", type_=EncryptedJson), inbound.c.understanding
+    ),
+    handoff_id=bindparam("handoff"),
 )
 _MARK_FAILED = _change(
     attempts=inbound.c.attempts + 1, failed_at=bindparam("now"), failure=bindparam("reason")
@@ -196,10 +199,19 @@ async def mark_handled(
     now: datetime,
     outcome: str = "answered",
     handoff_id: int | None = None,
+    understanding: dict[str, Any] | None = None,
 ) -> None:
-    """A turn ended it; `handoff_id` when it was added to a request for a human."""
+    """A turn ended it; `handoff_id` when it was added to a request for a human.
+
+    `understanding` is kept with it; without, what is kept stays.
+    """
     await unit.run(
-        _MARK_HANDLED, inbound_=inbound_id, now=now, outcome_=outcome, handoff=handoff_id
+        _MARK_HANDLED,
+        inbound_=inbound_id,
+        now=now,
+        outcome_=outcome,
+        handoff=handoff_id,
+        understanding_=understanding,
     )
 
 

@@ -93,13 +93,19 @@ def _put(holdable: bool) -> Insert:
     When some are of a kind that can be held, the newcomer's row is looked at and kept from
     changing until commit: no hold can slip in between the look and the message.
     """
-    new = func.unnest(
-        bindparam("kinds", type_=ARRAY(Text)),
-        bindparam("states", type_=ARRAY(Text)),
-        bindparam("payloads", type_=ARRAY(EncryptedJson)),
-        bindparam("inbounds", type_=ARRAY(BigInteger)),
-        bindparam("moments", type_=ARRAY(Moment)),
-    ).table_valued("kind", "state", "payload", "inbound_id", "not_before", with_ordinality="place")
+    new = (
+        func.unnest(
+            bindparam("kinds", type_=ARRAY(Text)),
+            bindparam("states", type_=ARRAY(Text)),
+            bindparam("payloads", type_=ARRAY(EncryptedJson)),
+            bindparam("inbounds", type_=ARRAY(BigInteger)),
+            bindparam("moments", type_=ARRAY(Moment)),
+        )
+        .table_valued(
+            "kind", "state", "payload", "inbound_id", "not_before", with_ordinality="place"
+        )
+        .render_derived()
+    )
     now = bindparam("now", type_=Moment)
     columns = (
         bindparam("municipality", type_=BigInteger),
@@ -135,7 +141,9 @@ def _put(holdable: bool) -> Insert:
         "not_before",
         "due_at",
     )
-    return insert(outbox).from_select(list(names), rows).returning(outbox.c.id)
+    return (
+        insert(outbox).from_select(list(names), rows, include_defaults=False).returning(outbox.c.id)
+    )
 
 
 def _state(kind: Any, state: Any) -> Any:

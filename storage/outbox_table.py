@@ -42,7 +42,5 @@ outbox = scoped_table(
         "due_at",
         postgresql_where=text("state = 'waiting'"),
     ),
-    id_column=Column(
-        "id", BigInteger, message_ids, server_default=message_ids.next_value(), nullable=False
-    ),
+    id_column=Column("id", BigInteger, server_default=message_ids.next_value(), nullable=False),
 )
