@@ -83,7 +83,9 @@ def _is_topic(library: Holdings, value: object) -> bool:
 
 
 def offered(library: Holdings, scope: Scope, run: str, step: Say | Collect) -> Iterator[Offered]:
-    """The buttons of a step as they stand now."""
+    """The buttons of a step as they stand now, those of the answer first."""
+    if step.speech.answer is not None:
+        yield from _of_answer(library, scope, step.speech.answer.evaluate(scope))
     for option in step.speech.options:
         if option.condition is not None and not option.condition.evaluate(scope):
             continue
@@ -91,8 +93,6 @@ def offered(library: Holdings, scope: Scope, run: str, step: Say | Collect) -> I
             yield from _row(library, scope, run, step.id, option)
         else:
             yield _single(library, scope, run, step.id, option)
-    if step.speech.answer is not None:
-        yield from _of_answer(library, scope, step.speech.answer.evaluate(scope))
 
 
 def _single(library: Holdings, scope: Scope, run: str, step: str, option: Option) -> Offered:

@@ -22,13 +22,13 @@ from flows.inputs import (
 from flows.limits import LimitExceeded
 from flows.model import Act, Collect
 from flows.names import OUTCOME
-from flows.router import Destination, has_words, route
+from flows.router import Destination, has_words, route, says
 from flows.session import Run, Session
 from flows.steps import walk
 from flows.turn import Outcome, Turn
 
 WORDS_TO_SWITCH = 3
-"""A shorter message never changes the language ("ok", "help me"); a crisis always may."""
+"""A shorter message never changes a language that is known ("ok", "help me"); a crisis may."""
 
 
 def start(
@@ -76,30 +76,44 @@ def _take_text(turn: Turn, text: TextReceived) -> None:
     _follow_language(turn, text)
     turn.text_was_cut = text.cut
     destination = route(text, turn.library, turn.context)
-    run = _listening(turn)
     urgent = destination is not None and turn.library.flows[destination.flow].always
-    if run is None or urgent or not has_words(text.text):
+    if urgent or not _hear(turn, text):
         _start(turn, destination)
-        return
+
+
+def _hear(turn: Turn, text: TextReceived) -> bool:
+    """Give the text to the run on top when it waits for it; whether it did."""
+    run = next(reversed(turn.runs.values()), None)
+    if run is None or run.waits_for != "choice" or turn.context.human_speaks:
+        return False
     step = turn.standing(run)
     if not isinstance(step, Collect):
-        turn.end_changed(run)
-        _start(turn, destination)
-        return
+        if _took_text(turn, run):
+            turn.end_changed(run)
+        return False
+    for option in step.speech.options:
+        if option.then is not None and says(text.text, option.words):
+            _answer(turn, run, step, option.id, option.then)
+            return True
+    if step.takes is None or not has_words(text.text):
+        return False
     understood = text.understood
     topic = understood.topic if understood.decision == "answer" else None
     value = topic if step.takes == "topic" else text.text
     turn.go_after(turn.fill(replace(run, waits_for="nothing"), {step.slot: value}), step)
+    return True
 
 
-def _listening(turn: Turn) -> Run | None:
-    """The run on top, when it waits for something written."""
-    run = next(reversed(turn.runs.values()), None)
-    if run is None or run.waits_for != "choice" or turn.context.human_speaks:
-        return None
+def _took_text(turn: Turn, run: Run) -> bool:
+    """Whether the changed step of a run waits for something written, so that she must be told."""
     flow = turn.library.flows.get(run.flow)
     step = flow.steps.get(run.step) if flow is not None else None
-    return run if isinstance(step, Collect) and step.takes else None
+    return isinstance(step, Collect) and step.takes is not None
+
+
+def _answer(turn: Turn, run: Run, step: Collect, value: str, then: str) -> None:
+    """Take a button of a step that waits."""
+    turn.go(turn.fill(replace(run, waits_for="nothing"), {step.slot: value}), then)
 
 
 def _follow_language(turn: Turn, text: TextReceived) -> None:
@@ -110,9 +124,8 @@ def _follow_language(turn: Turn, text: TextReceived) -> None:
         return
     if context.language_source == "chosen":
         return
-    if understood.crisis is None and (
-        context.human_speaks or len(text.text.split()) < WORDS_TO_SWITCH
-    ):
+    short = len(text.text.split()) < WORDS_TO_SWITCH and context.language_source != "default"
+    if understood.crisis is None and (context.human_speaks or short):
         return
     turn.speak(language, "written")
 
@@ -152,8 +165,7 @@ def _take_local(turn: Turn, choice: LocalChoice) -> None:
     if offer is None or offer.option.then is None:
         turn.expire()
         return
-    run = turn.fill(replace(run, waits_for="nothing"), {step.slot: choice.value})
-    turn.go(run, offer.option.then)
+    _answer(turn, run, step, choice.value, offer.option.then)
 
 
 def _take_command(turn: Turn, command: CommandGiven) -> None:

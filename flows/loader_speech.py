@@ -13,7 +13,7 @@ from flows.texts import SourceText, read_text
 SPEECH_FIELDS = ("say", "answer", "before", "after", "pictogram", "urgency", "buttons")
 BUTTON_FIELDS = (
     "id", "label", "phrase", "if", "pictogram", "each", "limit", "then", "link", "as", "slots",
-    "topic", "url",
+    "topic", "url", "words",
 )  # fmt: skip
 PARTS = ("short", "more")
 
@@ -105,6 +105,7 @@ class SpeechReader:
             slots=self._steps.values(fields, "slots"),
             topic=fields["topic"].name() if "topic" in fields else None,
             url=fields["url"].text() if "url" in fields else None,
+            words=tuple(w.text() for w in fields["words"].items()) if "words" in fields else (),
         )
 
     def _label(self, key: str, fields: Fields) -> str | None:
@@ -125,6 +126,10 @@ class SpeechReader:
         if "then" in fields and not waits:
             value.complain(
                 "Here nothing waits for this button.", "Use `collect:`, or `link:` to a flow."
+            )
+        if "words" in fields and "then" not in fields:
+            value.complain(
+                "Words are for buttons that lead on in this flow.", "Use `then:`, or remove them."
             )
         own = "each" not in fields and "topic" not in fields
         if own and ("id" not in fields or ("label" in fields) == ("phrase" in fields)):

@@ -60,6 +60,8 @@ class Option:
     slots: Values = field(default_factory=dict)
     topic: str | None = None
     url: str | None = None
+    words: tuple[str, ...] = ()
+    """Whole messages that mean this button, while the step waits: yes, ja, نعم."""
 
 
 @dataclass(frozen=True)

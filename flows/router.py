@@ -71,6 +71,12 @@ def has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+def says(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the whole message is one of these, but for capitals and signs."""
+    bare = "".join(c for c in text.casefold() if c.isalnum() or c.isspace())
+    return bool(bare) and " ".join(bare.split()) in words
+
+
 def with_answers(library: Holdings, topics: tuple[str, ...], but: str | None = None) -> list[str]:
     """The first few of these topics that have an answer."""
     found = [t for t in dict.fromkeys(topics) if t in library.answers and t != but]
@@ -106,12 +112,9 @@ def _nothing(received: Input, library: Holdings) -> Slots:
 
 
 def _word_flow(received: Input, library: Holdings) -> str | None:
-    words = _bare(received.text) if isinstance(received, TextReceived) else ""
-    return next((f.id for f in library.flows.values() if words and words in f.words), None)
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum() or c.isspace()).strip()
+    if not isinstance(received, TextReceived):
+        return None
+    return next((f.id for f in library.flows.values() if says(received.text, f.words)), None)
 
 
 def _answered(text: TextReceived, library: Holdings) -> bool:
@@ -146,6 +149,11 @@ def _crisis_slots(received: Input, library: Holdings) -> Slots:
 def _candidates(received: Input, library: Holdings) -> Slots:
     understood = _understood(received)
     return {"candidates": with_answers(library, _all_topics(understood)) if understood else []}
+
+
+def _about(received: Input, library: Holdings) -> Slots:
+    understood = _understood(received)
+    return {"about": understood.topic if understood else None}
 
 
 def _all_topics(understood: Understood) -> tuple[str, ...]:
@@ -207,7 +215,7 @@ ROWS: tuple[Row, ...] = (
         lambda received, library: _topic_flow(received, library)[0],
         lambda received, library: _topic_flow(received, library)[1],
     ),
-    Row("unanswered", _text(_answered), _to("unanswered"), _candidates),
+    Row("unanswered", _text(_answered), _to("unanswered"), _about),
     Row(
         "clarify",
         _text(
