@@ -13,6 +13,8 @@ from nlu.stems import StemIndex
 
 WINDOW = 10
 """Words between which the stems of a group must stand."""
+SHORTEST_STEM = 3
+"""Letters; shorter than elsewhere, since a stem of a group does not decide alone."""
 PRIORITY = (
     "crisis.emergency_112",
     "crisis.suicide",
@@ -53,7 +55,7 @@ class CrisisDetector:
         for pattern in rules.patterns:
             for part in pattern.parts:
                 self._patterns[part].append(pattern)
-        self._index = StemIndex(self._patterns)
+        self._index = StemIndex(self._patterns, prefix_from=SHORTEST_STEM)
         self._traps = StemIndex(rules.traps)
 
     def hear(self, plain: str, languages: Collection[str]) -> Heard:

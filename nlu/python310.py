@@ -10,28 +10,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VERSION = "3.10"
+SYSTEM_HOMES = (Path("/opt/pyenv"), Path("/usr/local/pyenv"))
+"""Where pyenv may stand besides the user's own."""
 
 
-def find(homes: tuple[Path, ...] = ()) -> Path | None:
-    """A Python 3.10 that runs; None when there is none.
-
-    `homes` are folders of pyenv to look in, besides the user's own.
-    """
-    return next((path for path in _places(homes) if _runs(path)), None)
+def find() -> Path | None:
+    """A Python 3.10 that runs; None when there is none."""
+    return next((path for path in _places() if _runs(path)), None)
 
 
-def _places(homes: tuple[Path, ...]) -> Iterator[Path]:
+def _places() -> Iterator[Path]:
     on_path = shutil.which(f"python{VERSION}")
     if on_path:
         yield Path(on_path)
-    for home in (*homes, Path.home() / ".pyenv", Path("/opt/pyenv"), Path("/usr/local/pyenv")):
-        versions = home.glob(f"versions/{VERSION}.*/bin/python{VERSION}")
-        yield from sorted(versions, reverse=True)
+    for home in (Path.home() / ".pyenv", *SYSTEM_HOMES):
+        yield from sorted(home.glob(f"versions/{VERSION}.*/bin/python{VERSION}"), reverse=True)
     uv = shutil.which("uv")
-    if uv:
-        found = _output([uv, "python", "find", VERSION])
-        if found:
-            yield Path(found)
+    found = _output([uv, "python", "find", VERSION]) if uv else ""
+    if found:
+        yield Path(found)
 
 
 def _runs(path: Path) -> bool:

@@ -88,8 +88,10 @@ async def ask(session: aiohttp.ClientSession, url: str, text: str) -> Ranking:
 
     Raises aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError.
     """
-    # A slash in front would make Rasa read the rest as the name of an intent.
-    body = {"text": text.strip().lstrip("/")[:CHARACTERS_WEIGHED] or "-"}
+    # A slash in front would make Rasa read the rest as the name of an intent; halves of characters
+    # can't be written in its answer.
+    whole = text.encode(errors="replace").decode()
+    body = {"text": whole.strip().lstrip("/")[:CHARACTERS_WEIGHED] or "-"}
     async with session.post(f"{url.rstrip('/')}/model/parse", json=body) as response:
         response.raise_for_status()
         ranking = (await response.json())["intent_ranking"]

@@ -1,7 +1,7 @@
 """Finds many word stems in a text at once: for the concepts and for the words of a crisis."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\S+")
@@ -15,6 +15,10 @@ _CLITICS = {
 """What these scripts write joined to the front of a word: "and", "with", "the", "he", "not"."""
 
 
+SHORTEST_SYLLABIC = 3
+"""Letters of the shortest beginning of a word in scripts that write few or no vowels."""
+
+
 def script_of(word: str) -> str:
     """The script of a word's first letter, as far as it matters here."""
     code = ord(word[0]) if word else 0
@@ -23,9 +27,10 @@ def script_of(word: str) -> str:
     return "ethiopic" if 0x1200 <= code <= 0x139F else "alphabet"
 
 
-def _whole_word(stem: str) -> bool:
-    """Whether a stem is too short to be the beginning of a longer word."""
-    return len(stem) < (4 if script_of(stem) == "alphabet" else 3)
+def _whole_word(stem: str, prefix_from: int) -> bool:
+    """Whether a stem is too short, or a number, and so not the beginning of a longer word."""
+    least = prefix_from if script_of(stem) == "alphabet" else SHORTEST_SYLLABIC
+    return len(stem) < least or stem[-1].isdigit()
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,9 @@ class Hit:
 class StemIndex:
     """Stems, already normalised, that are looked for together."""
 
-    def __init__(self, stems: Iterable[str]) -> None:
-        self._whole: Mapping[str, bool] = {stem: _whole_word(stem) for stem in stems if stem}
+    def __init__(self, stems: Iterable[str], prefix_from: int = 4) -> None:
+        """`prefix_from`: stems of fewer letters must be whole words."""
+        self._whole = {stem: _whole_word(stem, prefix_from) for stem in stems if stem}
         self._lengths = sorted({len(stem) for stem in self._whole})
 
     def find(self, text: str) -> Iterator[Hit]:

@@ -1,0 +1,36 @@
+import pytest
+
+from nlu.calibration import Calibration
+from nlu.data import DATA_DIR
+from nlu.reader import Reader
+from nlu.understanding import Candidate
+
+_CALIBRATION = Calibration(sharpness=1, answer=0.7, clarify=0.3, crisis=0.5)
+_SURE = [Candidate("crisis.suicide", 0.9), Candidate("health.gp", 0.1)]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader.load(DATA_DIR)
+
+
+def test_a_crisis_is_heard_without_any_classifier(reader: Reader) -> None:
+    understood = reader.read_alone("ik wil dood", None)
+    assert understood.crisis == "crisis.suicide"
+    assert understood.language == "nl"
+
+
+def test_without_words_of_a_crisis_the_classifier_suffices(reader: Reader) -> None:
+    assert reader.read("xyz xyz", None, _SURE, _CALIBRATION).crisis == "crisis.suicide"
+
+
+def test_after_a_trap_the_classifier_does_not_suffice(reader: Reader) -> None:
+    understood = reader.read("this exam is killing me", "en", _SURE, _CALIBRATION)
+    assert understood.crisis is None
+    assert understood.topic != "crisis.suicide"
+    assert all(c.topic != "crisis.suicide" for c in understood.candidates)
+
+
+def test_the_own_language_stands_where_the_text_tells_nothing(reader: Reader) -> None:
+    assert reader.read("ok", "ti", [], _CALIBRATION).language == "ti"
+    assert reader.read("ok", None, [], _CALIBRATION).language is None
