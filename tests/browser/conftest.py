@@ -27,7 +27,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def new_context(browser: Browser) -> AsyncIterator[NewContext]:
+async def new_context(browser: Browser) -> NewContext:
     """Makes browser profiles, a Dutch telephone unless told otherwise."""
 
     async def make(**options: object) -> BrowserContext:
@@ -36,7 +36,7 @@ async def new_context(browser: Browser) -> AsyncIterator[NewContext]:
         context.set_default_timeout(10_000)
         return context
 
-    yield make
+    return make
 
 
 @pytest.fixture

@@ -10,6 +10,14 @@ from starlette.types import ASGIApp
 
 
 class _Quiet(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         # Ctrl-C is pytest's.
@@ -49,8 +57,7 @@ class Served:
             )
         )
         self._running = asyncio.create_task(self._server.serve())
-        while not self._server.started:
-            await asyncio.sleep(0.01)
+        await self._server.up.wait()
 
     async def stop(self) -> None:
         """Returns when the port is free again. Nothing happens when it does not run."""

@@ -35,6 +35,7 @@ async function pump() {
   }
   queue.items.shift();
   queue.delay = 0;
+  lineBack();
   keep();
   notify(answer.text);
   if (answer.refused) refused(item, answer.text);

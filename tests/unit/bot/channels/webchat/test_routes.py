@@ -1,5 +1,6 @@
 """The addresses of the web chat: each request gets a fitting answer."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -14,7 +15,8 @@ _JSON = {"Accept": "application/json"}
 
 
 async def _say(client: httpx.AsyncClient, text: str, **more: str) -> httpx.Response:
-    data = {"id": f"id-{text[:20]:_<8}".replace(" ", "-"), "text": text, **more}
+    same_for_the_same = hashlib.sha256(text.encode()).hexdigest()[:16]
+    data = {"id": same_for_the_same, "text": text, **more}
     return await client.post("/meerdael/messages", data=data)
 
 

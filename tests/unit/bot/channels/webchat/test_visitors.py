@@ -9,7 +9,10 @@ from bot.channels.webchat.visitors import Visitors
 
 def _request(cookie: str = "", scheme: str = "http") -> Request:
     headers = [(b"cookie", cookie.encode())]
-    return Request({"type": "http", "headers": headers, "scheme": scheme, "path": "/"})
+    server = ("chat.test", 443)
+    return Request(
+        {"type": "http", "headers": headers, "scheme": scheme, "path": "/", "server": server}
+    )
 
 
 def _written(visitors: Visitors, scheme: str = "http") -> str:
