@@ -122,6 +122,7 @@ class Turns:
     def _begin(self, unit: Unit, conversation: Conversation, row: Inbound) -> Turn:
         assert unit.municipality_id is not None  # noqa: S101  # narrows the type: units of turns are scoped
         profile = self.profiles[unit.municipality_id]
+        language = profile.own_language(conversation.language)
         return Turn(
             unit=unit,
             conversation=conversation,
@@ -129,8 +130,8 @@ class Turns:
             profile=profile,
             renderer=self.renderer,
             now=self.clock(),
-            language=profile.language_for(conversation.language),
-            language_source=conversation.language_source,
+            language=language or profile.languages[0],
+            language_source=conversation.language_source if language else "default",
             handoff_id=conversation.open_handoff_id,
         )
 
@@ -163,13 +164,17 @@ class Turns:
     ) -> Written:
         unit, conversation_id = turn.unit, turn.conversation.id
         await outbox.put(unit, conversation_id, turn.messages, row.id, turn.now)
-        await conversations.save(
+        token = self.delivery.new_token()
+        known = turn.language_source != "default"
+        wanted = await conversations.save_and_claim(
             unit,
             conversation_id,
             session=session.to_dict(),
-            language=turn.language,
-            language_source=turn.language_source,
+            language=turn.language if known else turn.conversation.language,
+            language_source=turn.language_source if known else "device",
             now=turn.now,
+            owner=token,
+            until=turn.now + self.delivery.lease,
         )
         await inbound.mark_handled(
             unit,
@@ -178,10 +183,9 @@ class Turns:
             understanding=understanding.to_dict(),
             handoff_id=turn.handoff_id,
         )
-        return await self._claim(unit, conversation_id)
+        return await self._to_send(unit, conversation_id, Claim(token, wanted) if wanted else None)
 
-    async def _claim(self, unit: Unit, conversation_id: int) -> Written:
-        claim = await self.delivery.claim(unit, conversation_id)
+    async def _to_send(self, unit: Unit, conversation_id: int, claim: Claim | None) -> Written:
         rows = await outgoing.next(unit, conversation_id, self.clock(), BATCH) if claim else []
         self.watch(Step.WRITTEN)
         return Written(claim, rows)
@@ -200,4 +204,5 @@ class Turns:
             turn = self._begin(unit, conversation, row)
             await outbox.put(unit, conversation.id, [apology(turn)], row.id, turn.now)
             await inbound.mark_handled(unit, row.id, turn.now, outcome="failed")
-            return await self._claim(unit, conversation.id)
+            claim = await self.delivery.claim(unit, conversation.id)
+            return await self._to_send(unit, conversation.id, claim)

@@ -5,7 +5,7 @@ overtake each other and no database lock is held while a provider is called. Wha
 yet marked when the process dies is sent again after the lease: the one window for doubles.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
@@ -22,7 +22,7 @@ from bot.channels.base import (
 from bot.clock import Clock
 from bot.messages import OutboundMessage
 from bot.steps import Step, Watch, watch_nothing
-from storage import Database, Unit, conversations, newcomers, outbox
+from storage import Database, Unit, addresses, conversations, outbox
 from storage.outbox import Outgoing
 
 LEASE = timedelta(seconds=30)
@@ -31,6 +31,12 @@ BATCH = 10
 """Rows a claim sends before it is renewed; at a message a second well within the lease."""
 MOST_ATTEMPTS = 8
 LONGEST_PAUSE = timedelta(hours=1)
+
+UNAWAITED = {"reminder", "broadcast"}
+"""Kinds that nobody waits for: answers overtake them."""
+
+Fit = Callable[[int, Outgoing, OutboundMessage], OutboundMessage]
+"""What of a message its channel may carry, by municipality id and row."""
 
 log = structlog.get_logger()
 
@@ -61,8 +67,13 @@ class Delivery:
     channels: Mapping[tuple[int, str], Channel]
     """By municipality id and the channel's name."""
     clock: Clock
+    fit: Fit
     lease: timedelta = LEASE
     watch: Watch = field(default=watch_nothing)
+
+    def new_token(self) -> str:
+        """A name for one run of delivery."""
+        return uuid4().hex
 
     async def claim(self, unit: Unit, conversation_id: int, token: str = "") -> Claim | None:
         """Claim a conversation inside a running transaction; None while somebody else sends.
@@ -71,11 +82,11 @@ class Delivery:
         go. A `token` renews a claim that is held.
         """
         now = self.clock()
-        token = token or uuid4().hex
+        token = token or self.new_token()
         wanted = await conversations.claim_delivery(
             unit, conversation_id, token, now + self.lease, now
         )
-        return None if wanted is None else Claim(token, wanted)
+        return Claim(token, wanted) if wanted else None
 
     async def deliver(self, municipality_id: int, conversation_id: int) -> None:
         """Claim a conversation and send what waits in it, if nobody else does."""
@@ -122,9 +133,11 @@ class Delivery:
         channel = self.channels.get((municipality_id, row.channel))
         if channel is None:
             return Sent(row, error=RetryLater(f"no channel {row.channel}", timedelta(minutes=5)))
+        if row.kind in UNAWAITED:
+            channel = channel.in_background()
         self.watch(Step.SENDING)
         try:
-            message = OutboundMessage.from_dict(row.payload)
+            message = self.fit(municipality_id, row, OutboundMessage.from_dict(row.payload))
             channel_message_id = await channel.send(row.address, str(row.id), message)
         except (RetryLater, AddressUnreachable, MessageRefused, OutcomeUnclear) as error:
             return Sent(row, error=error)
@@ -133,22 +146,20 @@ class Delivery:
 
     async def _mark(self, unit: Unit, ended: Sequence[Sent]) -> None:
         now = self.clock()
-        done = [(end.row.id, end.channel_message_id) for end in ended if end.error is None]
-        if done:
-            await outbox.mark_sent(unit, done, now)
         for end in ended:
-            await self._mark_failure(unit, end)
+            if end.error is None:
+                await outbox.mark_sent(unit, end.row.id, end.channel_message_id, now)
+            else:
+                await self._mark_failure(unit, end)
 
     async def _mark_failure(self, unit: Unit, end: Sent) -> None:
         now, row = self.clock(), end.row
         match end.error:
-            case None:
-                return
             case RetryLater(after=after) if row.attempts + 1 < MOST_ATTEMPTS:
                 pause = min(after * 2**row.attempts, LONGEST_PAUSE)
                 await outbox.mark_retry(unit, row.id, now + pause, str(end.error))
             case AddressUnreachable():
-                await newcomers.mark_unreachable(unit, row.address_id, str(end.error), now)
+                await addresses.mark_unreachable(unit, row.address_id, str(end.error), now)
                 await outbox.mark_given_up(unit, row.id, "unreachable", now)
             case OutcomeUnclear() if row.kind != "broadcast":
                 # A reply twice is a nuisance, a reply never is a person left alone.

@@ -81,7 +81,7 @@ async def _nothing(_turn: Turn, _event: Event) -> None:
     """The session, which is saved anyway, is all that this event changes."""
 
 
-async def _record(turn: Turn, topic: str | None, result: str) -> None:
+async def _record(turn: Turn, topic: str | None, result: questions.Result) -> None:
     await questions.record(
         turn.unit,
         turn.conversation.id,

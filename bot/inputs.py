@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from bot.understanding import understood
 from flows import (
     ChoiceMade,
     CommandGiven,
     Input,
     MediaReceived,
     TextReceived,
-    Understood,
 )
 from nlu import Understanding
 from storage import Unit, attachments, outbox
@@ -28,19 +28,8 @@ async def to_input(unit: Unit, row: Inbound, understanding: Understanding) -> In
             ids = await attachments.of_inbound(unit, row.id)
             return MediaReceived(payload["media"], tuple(ids), payload.get("refused"))
         case _:
-            return TextReceived(payload["text"], understood(understanding))
-
-
-def understood(understanding: Understanding) -> Understood:
-    """The engine's own copy of an understanding."""
-    return Understood(
-        language=understanding.language,
-        topic=understanding.topic,
-        confidence=understanding.confidence,
-        candidates=tuple(candidate.topic for candidate in understanding.candidates),
-        crisis=understanding.crisis,
-        decision=understanding.decision,
-    )
+            cut = bool(payload.get("cut"))
+            return TextReceived(payload["text"], understood(understanding), cut)
 
 
 async def _choice(unit: Unit, conversation_id: int, reference: str) -> dict[str, Any]:

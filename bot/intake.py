@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.messages import TEXT_LIMIT, InboundMessage, IncomingFile
-from storage import Database, Queue, Unit, attachments, conversations, inbound
+from storage import Database, Unit, attachments, conversations, inbound
+from storage.queue import Queue
 
 FETCH_ATTACHMENT = "fetch_attachment"
 """Name of the job that gets a file's bytes from the channel it came by."""
@@ -102,8 +103,9 @@ def payload(message: InboundMessage) -> dict[str, Any]:
     """What of a message is kept, as JSON: its words cut to size, no bytes."""
     cut = replace(message, text=clean(message.text)[:TEXT_LIMIT], files=())
     kept = asdict(cut)
-    for name in ("address", "received_at", "files", "external_id"):
+    for name in ("address", "received_at", "files"):
         del kept[name]
+    kept["file_names"] = [file.name for file in message.files]
     kept["cut"] = len(clean(message.text)) > TEXT_LIMIT
     return kept
 

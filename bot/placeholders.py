@@ -15,8 +15,8 @@ from locales import Language, day, isolate, isolate_left_to_right, moment, money
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
-class AmountRunOut(LookupError):
-    """A text names an amount that does not hold on this day."""
+class RunOut(LookupError):
+    """A text names an amount or a term that does not hold on this day."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Placeholders:
     def fill(self, text: str, values: Mapping[str, Any], reader: Reader) -> tuple[str, bool]:
         """The text with everything filled in, and whether a line was left out of it.
 
-        A line that names an amount which does not hold on the reader's day is left out. Raises
+        A line that names an amount or term which does not hold on the reader's day is left out. Raises
         KeyError for a placeholder that nothing fills: content checks find these beforehand.
         """
         lines = []
@@ -47,7 +47,7 @@ class Placeholders:
         for line in text.split("\n"):
             try:
                 lines.append(PLACEHOLDER.sub(lambda m: self._one(m[1], values, reader), line))
-            except AmountRunOut:
+            except RunOut:
                 left_out = True
         return "\n".join(lines), left_out
 
@@ -59,7 +59,7 @@ class Placeholders:
             case "amount":
                 return self._amount(key, reader)
             case "term":
-                return number(reader.language, self.library.terms[key].value)
+                return self._term(key, reader)
             case "phone":
                 return isolate_left_to_right(
                     reader.language, self.library.contacts.phones[key].number
@@ -71,16 +71,23 @@ class Placeholders:
         raise KeyError(f"nothing fills {{{name}}}")
 
     def _amount(self, key: str, reader: Reader) -> str:
-        amount = self.library.amounts.on(key, reader.today)
+        amount = self.library.amount(key, reader.today)
         if amount is None:
-            raise AmountRunOut(key)
+            raise RunOut(key)
+        value = Decimal(str(amount.value))
         match amount.unit:
             case "euro":
-                return money(reader.language, amount.value)
+                return money(reader.language, value)
             case "percent":
-                return f"{number(reader.language, amount.value)}%"
+                return f"{number(reader.language, value)}%"
             case _:
-                return number(reader.language, amount.value)
+                return number(reader.language, value)
+
+    def _term(self, key: str, reader: Reader) -> str:
+        term = self.library.term(key, reader.today)
+        if term is None:
+            raise RunOut(key)
+        return number(reader.language, term.value)
 
     def _municipality(self, key: str, reader: Reader) -> str:
         match key:

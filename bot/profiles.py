@@ -119,9 +119,13 @@ class Profile(Strict):
     def language_for(self, code: str) -> str:
         """The municipality's language nearest to what a device says ("ar-SY", "kmr", ""), else
         its first one."""
+        return self.own_language(code) or self.languages[0]
+
+    def own_language(self, code: str) -> str | None:
+        """The municipality's language that a device's code means, or None."""
         base = code.replace("_", "-").partition("-")[0].lower()
         base = SAME_LANGUAGE.get(base, base)
-        return base if base in self.languages else self.languages[0]
+        return base if base in self.languages else None
 
     def team_in(self, language: str) -> str:
         """What the team is called in a language; English, then Dutch, where it isn't said."""

@@ -12,7 +12,7 @@ from typing import Any
 from bot.messages import OutboundButton, OutboundMessage, Source
 from bot.placeholders import Placeholders, Reader
 from bot.profiles import Profile
-from flows import Button, Library, Replied, Text
+from flows import Answer, Button, Library, Replied, Text
 from locales import Catalogs
 
 SOURCE_LANGUAGE = "nl"
@@ -52,13 +52,16 @@ class Renderer:
             buttons=self._buttons(replied.buttons, language, profile, today),
             pictogram=replied.pictogram,
             sources=tuple(Source(s.title, s.url) for s in answer.sources) if answer else (),
-            checked=self.phrase(
-                "checked_on", used, profile, today, {"day": {"day": answer.checked_on.isoformat()}}
-            )
-            if answer
-            else "",
+            checked=self._checked(answer, used, profile, today),
             urgency=replied.urgency,
         )
+
+    def _checked(self, answer: Answer | None, language: str, profile: Profile, today: date) -> str:
+        """When the answer was last checked, as a sentence."""
+        if answer is None or answer.checked_on is None:
+            return ""
+        day = {"day": answer.checked_on.isoformat()}
+        return self.phrase("checked_on", language, profile, today, {"day": day})
 
     def phrase(
         self,
@@ -111,7 +114,7 @@ class Renderer:
         if language == SOURCE_LANGUAGE:
             forms = source.forms
         else:
-            translation = self.catalogs.find(language, key, source.hash)
+            translation = self.catalogs.find(language, key, source.hash10)
             if translation is None:
                 raise NotTranslated(f"{key} in {language}")
             forms = translation.forms
@@ -124,7 +127,7 @@ class Renderer:
         """The language in which all of these can be said: the reader's, English, else Dutch."""
         for candidate in (language, *FALLBACKS):
             if candidate == SOURCE_LANGUAGE or all(
-                self.catalogs.find(candidate, key, self.library.texts[key].hash) for key in keys
+                self.catalogs.find(candidate, key, self.library.texts[key].hash10) for key in keys
             ):
                 return candidate
         return SOURCE_LANGUAGE

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default_factory=default_data_dir, description="Embedded database, trained model, keys."
     )
+    model_dir: Path | None = Field(
+        None, description="Trained models; unset: in the data directory."
+    )
     content_dir: Path | None = Field(
         None, description="Your own content: answers, flows, municipalities; overlays ours."
     )
@@ -94,6 +97,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the database is the embedded server."""
         return not self.database_url
+
+    @property
+    def models(self) -> Path:
+        """Where trained models are kept."""
+        return self.model_dir or self.data_dir / "models"
 
     def telegram_tokens(self, environment: Mapping[str, str] = os.environ) -> Mapping[str, str]:
         """Bot tokens by municipality slug."""

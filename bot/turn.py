@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Literal
 
 from bot.messages import OutboundMessage
 from bot.profiles import Profile
@@ -22,7 +23,7 @@ class Turn:
     renderer: Renderer
     now: datetime
     language: str
-    language_source: str
+    language_source: Literal["default", "device", "written", "chosen"]
     messages: list[OutboundMessage] = field(default_factory=list)
     handoff_id: int | None = None
 

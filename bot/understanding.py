@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 import structlog
 
+from flows import Understood
 from nlu import Interpreter, InterpreterUnavailable, Understanding
 from storage.inbound import Inbound
 
 NOT_UNDERSTOOD = Understanding(
     language=None, topic=None, confidence=0.0, candidates=(), crisis=None, decision="handoff"
 )
-NOTHING_TO_UNDERSTAND: Mapping[str, Understanding] = {
-    kind: NOT_UNDERSTOOD for kind in ("choice", "command", "media")
-}
+NOTHING_TO_UNDERSTAND: Mapping[str, Understanding] = dict.fromkeys(("choice", "command", "media"), NOT_UNDERSTOOD)
 """Messages that hold no words of the person's own."""
 
 log = structlog.get_logger()
@@ -37,6 +36,18 @@ class Understander:
             return await self.interpreter.understand(text)
         except InterpreterUnavailable as error:
             log.warning("interpreter_unavailable", inbound_id=row.id, reason=str(error))
-        if self.fallback is None:
-            return NOT_UNDERSTOOD
+            if self.fallback is None:
+                return error.partial or NOT_UNDERSTOOD
         return await self.fallback.understand(text)
+
+
+def understood(understanding: Understanding) -> Understood:
+    """The engine's own copy of an understanding."""
+    return Understood(
+        language=understanding.language,
+        topic=understanding.topic,
+        confidence=understanding.confidence,
+        candidates=tuple(candidate.topic for candidate in understanding.candidates),
+        crisis=understanding.crisis,
+        decision=understanding.decision,
+    )

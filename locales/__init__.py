@@ -10,7 +10,7 @@ from locales.catalogs import (
 )
 from locales.formats import day, isolate, isolate_left_to_right, moment, money, number
 from locales.languages import DIRECTORY, Language, LanguageError, read_languages
-from locales.writing import merge
+from locales.writing import Source, merge
 
 __all__ = [
     "DIRECTORY",
@@ -18,6 +18,7 @@ __all__ = [
     "Catalogs",
     "Language",
     "LanguageError",
+    "Source",
     "Translation",
     "catalog_path",
     "day",

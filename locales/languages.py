@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 
@@ -26,6 +26,8 @@ class Language:
     locale: Locale
     review: str
     """Who reviews its catalog: "none" while nobody has, "source" for Dutch."""
+    complete: bool = False
+    """Whether every text must be there; where not, readers get English and are told so."""
 
 
 def read_languages(path: Path = DIRECTORY / "languages.toml") -> Mapping[str, Language]:
@@ -35,7 +37,7 @@ def read_languages(path: Path = DIRECTORY / "languages.toml") -> Mapping[str, La
     return {code: _language(code, table) for code, table in tables.items()}
 
 
-def _language(code: str, table: Mapping[str, str]) -> Language:
+def _language(code: str, table: Mapping[str, Any]) -> Language:
     missing = {"name", "direction", "locale", "review"} - table.keys()
     if missing:
         raise LanguageError(f"languages.toml [{code}]: add {', '.join(sorted(missing))}")
@@ -51,4 +53,5 @@ def _language(code: str, table: Mapping[str, str]) -> Language:
         raise LanguageError(
             f"languages.toml [{code}]: locale {table['locale']}: {error}"
         ) from error
-    return Language(code, table["name"], direction, locale, table["review"])
+    complete = table.get("complete") is True
+    return Language(code, table["name"], direction, locale, table["review"], complete)

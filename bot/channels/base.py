@@ -43,6 +43,10 @@ class Channel(Protocol):
         """
         ...
 
+    def in_background(self) -> "Channel":
+        """The same channel for what nobody waits for: answers overtake it."""
+        ...
+
     async def fetch(self, reference: str) -> bytes:
         """The bytes of an incoming file, at most ATTACHMENT_LIMIT. Raises a SendError."""
         ...

@@ -22,6 +22,10 @@ class WebChatChannel:
         await self._announce(address)
         return reference
 
+    def in_background(self) -> "WebChatChannel":
+        """Itself: nothing is in anybody's way here."""
+        return self
+
     async def fetch(self, reference: str) -> bytes:
         """Raises MessageRefused: files of the web chat come with their bytes."""
         raise MessageRefused("the web chat keeps no files elsewhere")

@@ -1,0 +1,27 @@
+"""`meedoen settings`: every setting, its default and what it is for."""
+
+from typing import Annotated
+
+import typer
+from cryptography.fernet import Fernet
+from rich.console import Console
+from rich.table import Table
+
+from bot.settings import PREFIX, Settings
+
+
+def settings(
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Print a fresh key for MEEDOEN_ENCRYPTION_KEYS.")
+    ] = False,
+) -> None:
+    """List the settings."""
+    if new_key:
+        typer.echo(Fernet.generate_key().decode())
+        return
+    table = Table("variable", "default", "what it is for", box=None)
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True, validated_data={})
+        shown = "" if default in (None, (), "") or "Secret" in type(default).__name__ else default
+        table.add_row(f"{PREFIX}{name.upper()}", str(shown), field.description or "")
+    Console(soft_wrap=True).print(table)

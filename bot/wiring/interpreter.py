@@ -1,0 +1,48 @@
+"""Which interpreter understands: the local one, or Rasa with the local one to fall back on."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.errors import ConfigurationError
+from bot.settings import Settings
+from bot.understanding import Understander
+from nlu import (
+    DATA_DIR,
+    DataError,
+    Interpreter,
+    LocalInterpreter,
+    ModelError,
+    RasaInterpreter,
+    TrainingFailed,
+    ensure_model,
+)
+
+
+@dataclass(frozen=True)
+class Interpreters:
+    """What was opened, to be closed at the end."""
+
+    understander: Understander
+    opened: tuple[Interpreter, ...]
+
+    async def close(self) -> None:
+        """Give back connections."""
+        for interpreter in self.opened:
+            await interpreter.close()
+
+
+async def open_interpreters(settings: Settings) -> Interpreters:
+    """Train if the data changed since the last time, then load."""
+    local = await asyncio.to_thread(local_interpreter, settings)
+    if settings.nlu == "local":
+        return Interpreters(Understander(local), (local,))
+    rasa = RasaInterpreter.load(settings.rasa_url)
+    return Interpreters(Understander(rasa, local), (rasa, local))
+
+
+def local_interpreter(settings: Settings) -> LocalInterpreter:
+    """The local interpreter, trained first when the data changed. Raises ConfigurationError."""
+    try:
+        return LocalInterpreter.load(ensure_model(DATA_DIR, settings.models))
+    except (TrainingFailed, DataError, ModelError) as error:
+        raise ConfigurationError(str(error)) from error
