@@ -17,6 +17,8 @@ from locales import Catalogs
 
 SOURCE_LANGUAGE = "nl"
 FALLBACKS = ("en", SOURCE_LANGUAGE)
+LANGUAGE_NAME = "language."
+"""How the keys of languages' own names begin: the same in every language, so never translated."""
 
 
 class NotTranslated(LookupError):
@@ -38,7 +40,7 @@ class Renderer:
         self, replied: Replied, language: str, profile: Profile, today: date
     ) -> OutboundMessage:
         """The message that `replied` stands for, in `language` or the nearest that there is."""
-        texts = [text for text in replied.texts]
+        texts = list(replied.texts)
         used = self._language_for([text.key for text in texts], language)
         reader = self._reader(used, profile, today)
         paragraphs = [self._paragraph(text, reader, replied.answer) for text in texts]
@@ -109,6 +111,8 @@ class Renderer:
         return self.placeholders.fill(form.strip(), values, reader)
 
     def _form(self, key: str, values: Mapping[str, Any], language: str) -> str:
+        if key.startswith(LANGUAGE_NAME):
+            return self.catalogs.languages[key.removeprefix(LANGUAGE_NAME)].name
         source = self.library.texts[key]
         forms: Sequence[str]
         if language == SOURCE_LANGUAGE:
@@ -125,9 +129,10 @@ class Renderer:
 
     def _language_for(self, keys: Sequence[str], language: str) -> str:
         """The language in which all of these can be said: the reader's, English, else Dutch."""
+        wanted = [self.library.texts[key] for key in keys if not key.startswith(LANGUAGE_NAME)]
         for candidate in (language, *FALLBACKS):
             if candidate == SOURCE_LANGUAGE or all(
-                self.catalogs.find(candidate, key, self.library.texts[key].hash10) for key in keys
+                self.catalogs.find(candidate, text.key, text.hash10) for text in wanted
             ):
                 return candidate
         return SOURCE_LANGUAGE

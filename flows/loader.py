@@ -2,6 +2,7 @@
 
 from typing import cast, get_args
 
+from flows.loader_speech import read_words
 from flows.loader_steps import StepReader
 from flows.model import END, AnyStep, Flow, Greeting, SlotKind
 from flows.names import OUTCOME
@@ -40,7 +41,6 @@ def _flow(name: str, value: Value, texts: list[SourceText]) -> Flow | None:
         value.complain(f"Flow `{name}` has no steps.", "Add at least one below `steps:`.")
         return None
     _check_targets(steps, reader, value)
-    words = fields["words"].items() if "words" in fields else []
     greeting = fields["greeting"].one_of(get_args(Greeting)) if "greeting" in fields else "line"
     return Flow(
         id=name,
@@ -50,7 +50,7 @@ def _flow(name: str, value: Value, texts: list[SourceText]) -> Flow | None:
         slots=slots,
         greeting=cast(Greeting, greeting),
         always="always" in fields and fields["always"].flag(),
-        words=tuple(item.text() for item in words),
+        words=read_words(fields),
     )
 
 

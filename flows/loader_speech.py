@@ -8,7 +8,7 @@ from flows.limits import LIST_LIMIT
 from flows.loaders.answers import PICTOGRAMS, URGENCIES
 from flows.model import Extra, Option, Speech, Urgency
 from flows.reading import Value
-from flows.texts import SourceText, read_text
+from flows.texts import SourceText, bare, read_text
 
 SPEECH_FIELDS = ("say", "answer", "before", "after", "pictogram", "urgency", "buttons")
 BUTTON_FIELDS = (
@@ -18,6 +18,17 @@ BUTTON_FIELDS = (
 PARTS = ("short", "more")
 
 Fields = Mapping[str, Value]
+
+
+def read_words(fields: Fields) -> tuple[str, ...]:
+    """Whole messages below `words:`, as they are compared."""
+    found = (
+        [(item, bare(item.text())) for item in fields["words"].items()] if "words" in fields else []
+    )
+    for item, words in found:
+        if not words:
+            item.complain("There is no letter or digit in this.", "Write a word, or remove it.")
+    return tuple(words for _, words in found if words)
 
 
 class Reader(Protocol):
@@ -105,7 +116,7 @@ class SpeechReader:
             slots=self._steps.values(fields, "slots"),
             topic=fields["topic"].name() if "topic" in fields else None,
             url=fields["url"].text() if "url" in fields else None,
-            words=tuple(w.text() for w in fields["words"].items()) if "words" in fields else (),
+            words=read_words(fields),
         )
 
     def _label(self, key: str, fields: Fields) -> str | None:

@@ -93,7 +93,6 @@ ROUTED_FLOWS = (
 ENGINE_PHRASES = ("hello", "limit", "flow_changed", "text_cut", "want_person")
 """Phrases that the engine says by itself."""
 
-ANY_CRISIS = "crisis.emergency_112"
-"""The answer to a crisis whose own answer is not there."""
-NEEDED_ANSWERS = (ANY_CRISIS, "bot.privacy", "start.letter")
-"""Answers that the engine or our guides say by their topic: content must have them."""
+NEEDED_ANSWERS = ("bot.privacy", "crisis.emergency_112", "start.letter")
+"""Answers that our guides say by their topic: content must have them. The one for any danger is
+also the answer to a crisis whose own answer is not there."""

@@ -7,7 +7,7 @@ from typing import Any
 from flows.context import Context
 from flows.holdings import Holdings
 from flows.inputs import CommandGiven, HandedBack, Input, MediaReceived, TextReceived, Understood
-from flows.names import ANY_CRISIS
+from flows.texts import bare
 
 Slots = dict[str, Any]
 
@@ -73,8 +73,7 @@ def has_words(text: str) -> bool:
 
 def says(text: str, words: tuple[str, ...]) -> bool:
     """Whether the whole message is one of these, but for capitals and signs."""
-    bare = "".join(c for c in text.casefold() if c.isalnum() or c.isspace())
-    return bool(bare) and " ".join(bare.split()) in words
+    return bool(words) and bare(text) in words
 
 
 def with_answers(library: Holdings, topics: tuple[str, ...], but: str | None = None) -> list[str]:
@@ -139,10 +138,10 @@ def _crisis_slots(received: Input, library: Holdings) -> Slots:
     understood = _understood(received)
     if understood is None:
         return {}
-    known = understood.crisis if understood.crisis in library.answers else ANY_CRISIS
+    topics = _all_topics(understood)
     return {
-        "topic": known,
-        "candidates": with_answers(library, _all_topics(understood), known),
+        "topic": understood.crisis,
+        "candidates": with_answers(library, topics, understood.crisis),
     }
 
 

@@ -13,8 +13,11 @@ from flows.session import Run
 from flows.turn import Turn
 
 
-def say(turn: Turn, run: Run, step: Say | Collect) -> None:
-    """Reply with what the step says, and put on record which answer was given."""
+def say(turn: Turn, run: Run, step: Say | Collect) -> bool:
+    """Reply with what the step says, and put on record which answer was given.
+
+    False when there is nothing to say, because the answer went out of the content meanwhile.
+    """
     scope = turn.scope(run)
     speech = step.speech
     answer, part = _answer_part(scope, step)
@@ -22,6 +25,8 @@ def say(turn: Turn, run: Run, step: Say | Collect) -> None:
     if answer is not None:
         key = answer.part(part, scope.group) or answer.short
         own.insert(0, _text(turn, scope, key))
+    if not own:
+        return False
     texts = [*_extras(turn, scope, speech.before), *own, *_extras(turn, scope, speech.after)]
     turn.events.append(
         Replied(
@@ -35,6 +40,7 @@ def say(turn: Turn, run: Run, step: Say | Collect) -> None:
     if answer is not None:
         turn.events.append(TopicAnswered(answer.topic, "more" if part == "more" else "short"))
         turn.remember(misses=0)
+    return True
 
 
 def _answer_part(scope: Scope, step: Say | Collect) -> tuple[Answer | None, str]:

@@ -39,8 +39,10 @@ def walk(turn: Turn) -> None:
 
 
 def _say(turn: Turn, run: Run, step: Say) -> None:
-    say(turn, run, step)
-    turn.go_after(run, step)
+    if say(turn, run, step):
+        turn.go_after(run, step)
+    else:
+        turn.end_changed(run)
 
 
 def _collect(turn: Turn, run: Run, step: Collect) -> None:
@@ -50,9 +52,11 @@ def _collect(turn: Turn, run: Run, step: Collect) -> None:
         return
     if step.once:
         turn.remember(asked=(*turn.session.asked, name))
-    say(turn, run, step)
-    _wait(turn, run, step, "choice")
-    turn.events.append(Waited(run.flow, step.id))
+    if say(turn, run, step):
+        _wait(turn, run, step, "choice")
+        turn.events.append(Waited(run.flow, step.id))
+    else:
+        turn.end_changed(run)
 
 
 def _act(turn: Turn, run: Run, step: Act) -> None:

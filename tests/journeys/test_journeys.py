@@ -1,6 +1,5 @@
 """Every journey goes as its file says, and together they pass every flow, step and router row."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,10 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from flows import Person
 from flows.router import COMMANDS, ROWS, TOPIC_FLOWS
 from tests.support.content_library import small_library
-from tests.support.journeys import Conversation, described, to_input
+from tests.support.journeys import Conversation, described, take
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))
 TRIAL = ("outer", "inner", "last", "loop", "deep", "big")
@@ -28,12 +26,7 @@ def replay(journey: dict[str, Any]) -> tuple[Conversation, list[list[Any]]]:
     conversation = Conversation(small_library(), journey.get("context"), journey.get("results"))
     happened = []
     for turn in journey["turns"]:
-        changes = dict(turn.get("context", {}))
-        if "person" in changes:
-            changes["person"] = Person(**changes["person"])
-        conversation.context = replace(conversation.context, **changes)
-        events = conversation.turn(to_input(conversation, turn))
-        happened.append([described(event) for event in events])
+        happened.append([described(event) for event in take(conversation, turn)])
     return conversation, happened
 
 

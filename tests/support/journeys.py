@@ -128,6 +128,15 @@ class Conversation:
         return ActionResult(last.action, result["outcome"], result.get("values", {}))
 
 
+def take(conversation: Conversation, turn: Mapping[str, Any]) -> list[Event]:
+    """Take one turn of a journey; `context` in it holds from then on."""
+    changes = dict(turn.get("context", {}))
+    if "person" in changes:
+        changes["person"] = Person(**changes["person"])
+    conversation.context = replace(conversation.context, **changes)
+    return conversation.turn(to_input(conversation, turn))
+
+
 def to_input(conversation: Conversation, turn: Mapping[str, Any]) -> Input:
     """The input that a turn of a journey stands for."""
     match turn:
