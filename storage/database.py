@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import CursorResult, Executable, bindparam, event, func, select
+from sqlalchemy import Executable, bindparam, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -16,6 +16,7 @@ from storage.encryption import Keyring
 from storage.errors import NoMunicipality, NotMigrated, StorageBusy, StorageUnavailable
 from storage.listening import listen
 from storage.metadata import APP_ROLE, SETTING
+from storage.statements import Rows, Statements
 from storage.types import bind_keyring
 from storage.urls import driver_url
 
@@ -43,9 +44,14 @@ _IN_THE_WAY = (
 class Unit:
     """One transaction: what is done in it is committed whole when the unit ends, or not at all."""
 
-    def __init__(self, connection: AsyncConnection, municipality_id: int | None) -> None:
+    def __init__(
+        self, connection: AsyncConnection, municipality_id: int | None, statements: Statements
+    ) -> None:
         self.connection = connection
         self.municipality_id = municipality_id
+        self.driver_connection = _driver(connection)
+        """psycopg's own connection, in the middle of this unit's transaction."""
+        self._statements = statements
 
     @property
     def municipality(self) -> int:
@@ -54,20 +60,20 @@ class Unit:
             raise NoMunicipality("this unit belongs to no municipality")
         return self.municipality_id
 
-    @property
-    def driver_connection(self) -> psycopg.AsyncConnection[Any]:
-        """psycopg's own connection, in the middle of this unit's transaction."""
-        return _driver(self.connection)
+    async def run(self, statement: Executable, **values: Any) -> Rows:
+        """Execute a statement that is scoped by the parameter `municipality`.
 
-    async def run(self, statement: Executable, **values: Any) -> CursorResult[*tuple[Any, ...]]:
-        """Execute a statement that is scoped by the parameter `municipality`."""
-        return await self.connection.execute(
-            statement, {"municipality": self.municipality, **values}
-        )
+        It must live as long as the program, as its compiled form is kept.
+        """
+        return await self.run_unscoped(statement, municipality=self.municipality, **values)
+
+    async def run_unscoped(self, statement: Executable, **values: Any) -> Rows:
+        """Execute a statement on tables that no municipality owns; it is kept as by `run`."""
+        return await self._statements[statement].execute(self.driver_connection, values)
 
     async def notify(self, channel: str, payload: str) -> None:
         """Tell listeners, at commit. Commits that notify wait for one another: be sparing."""
-        await self.connection.execute(_NOTIFY, {"channel": channel, "payload": payload})
+        await self.run_unscoped(_NOTIFY, channel=channel, payload=payload)
 
 
 class Database:
@@ -77,6 +83,7 @@ class Database:
         """Use `open`."""
         self._url = url
         self._engine = engine
+        self._statements = Statements(engine.dialect)
 
     @staticmethod
     async def open(url: str, *, encryption_keys: Sequence[str], pool_size: int = 10) -> "Database":
@@ -115,7 +122,7 @@ class Database:
         with _translated():
             connection = await self._begin(municipality_id)
             try:
-                yield Unit(connection, municipality_id)
+                yield Unit(connection, municipality_id, self._statements)
                 await _driver(connection).commit()
             finally:
                 # Giving the connection back rolls back what was not committed; a second
@@ -168,8 +175,7 @@ class Database:
 
 async def _check_schema(unit: Unit) -> None:
     """The role belongs to the server, so that it is there says nothing about this database."""
-    result = await unit.connection.execute(_SCHEMA_IS_THERE)
-    if not result.scalar_one():
+    if not (await unit.run_unscoped(_SCHEMA_IS_THERE)).scalar_one():
         raise NotMigrated(_NOT_MIGRATED)
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from storage.database import Unit
 from storage.inbound import inbound
+from storage.metadata import among
 from storage.outbox_table import outbox
 from storage.types import EncryptedJson
 
@@ -73,8 +74,8 @@ _OUT = (
         outbox.c.id < _SPAN,
         or_(
             bindparam("unsent", type_=Boolean),
-            outbox.c.state.in_(("sent", "unclear")),
-            and_(outbox.c.state.in_(("waiting", "given_up")), outbox.c.not_before.is_(None)),
+            among(outbox.c.state, ("sent", "unclear")),
+            and_(among(outbox.c.state, ("waiting", "given_up")), outbox.c.not_before.is_(None)),
         ),
     )
     .order_by(outbox.c.id.desc())

@@ -48,7 +48,7 @@ async def _acquire(
             await asyncio.sleep(again_seconds)
             continue
         try:
-            while not await _try(connection, key):
+            while not await _try(connection, key):  # noqa: ASYNC110 - no event tells when it is free
                 await asyncio.sleep(again_seconds)
         except psycopg.OperationalError:
             await connection.close()

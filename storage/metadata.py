@@ -5,12 +5,14 @@ pair: a row of one municipality cannot even be made to refer to another's. Ids a
 municipalities all the same, since they come from one sequence.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     UniqueConstraint,
+    literal_column,
 )
 
 APP_ROLE = "meedoen_app"
@@ -74,6 +77,11 @@ def belongs_to(column: str, parent: str, ondelete: str | None = None) -> Foreign
 def refers_to(column: str, parent: str) -> Column[int]:
     """A column that points to a table which no municipality owns."""
     return Column(column, BigInteger, ForeignKey(f"{parent}.id"))
+
+
+def among(column: ColumnElement[Any], words: Iterable[str]) -> ColumnElement[bool]:
+    """`column` is one of these words of ours: spelled out, so that a plan can rely on them."""
+    return column.in_([literal_column(f"'{word}'") for word in words])
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

@@ -36,7 +36,7 @@ _ALL = select(*_ROW).order_by(municipalities.c.slug)
 
 async def ensure(unit: Unit, slug: str, name: str) -> Municipality:
     """The municipality with this slug, made when there is none; its name is brought up to date."""
-    result = await unit.connection.execute(_ENSURE_RETURNING, {"slug_": slug, "name_": name})
+    result = await unit.run_unscoped(_ENSURE_RETURNING, slug_=slug, name_=name)
     return Municipality(*result.one())
 
 
@@ -44,5 +44,5 @@ async def all(  # noqa: A001 - reads as municipalities.all
     unit: Unit,
 ) -> list[Municipality]:
     """Every municipality, by slug; a unit without a municipality will do."""
-    result = await unit.connection.execute(_ALL)
+    result = await unit.run_unscoped(_ALL)
     return [Municipality(*row) for row in result]

@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from storage.conversation_table import conversations
 from storage.database import Unit
-from storage.metadata import of_municipality, scoped_table
+from storage.metadata import among, of_municipality, scoped_table
 from storage.outbox_table import HOLDABLE, outbox
 from storage.types import EncryptedText, Moment
 
@@ -94,7 +94,7 @@ def _move_outbox(before: str, after: str) -> Update:
             conversations.c.municipality_id == outbox.c.municipality_id,
             conversations.c.id == outbox.c.conversation_id,
             conversations.c.newcomer_id == bindparam("newcomer"),
-            outbox.c.kind.in_(HOLDABLE),
+            among(outbox.c.kind, HOLDABLE),
             outbox.c.state == before,
         )
         .values(state=after)

@@ -28,6 +28,7 @@ from storage.addresses import addresses
 from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.history import HistoryEntry, history
+from storage.metadata import among
 from storage.newcomers import newcomers
 from storage.outbox_table import HOLDABLE, outbox
 from storage.types import EncryptedJson, Moment
@@ -147,7 +148,7 @@ def _put(holdable: bool) -> Insert:
 
 
 def _state(kind: Any, state: Any) -> Any:
-    held = newcomers.c.held_at.is_not(None) & kind.in_(HOLDABLE)
+    held = newcomers.c.held_at.is_not(None) & among(kind, HOLDABLE)
     return case((held, "held"), else_=state)
 
 
@@ -162,7 +163,7 @@ _OVERTAKES_NOTHING = ~exists().where(
     _before.c.id < outbox.c.id,
     _before.c.attempts > 0,
     _before.c.due_at > bindparam("now"),
-    _before.c.kind.in_(("reply", "coach")),
+    among(_before.c.kind, ("reply", "coach")),
 )
 """A reply whose sending failed and is tried again later keeps its place before later ones."""
 

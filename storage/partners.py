@@ -61,7 +61,7 @@ _SERVING = (
 
 async def create(unit: Unit, name: str) -> int:
     """A new organisation, serving nobody yet; its id."""
-    result = await unit.connection.execute(_CREATE, {"name_": name})
+    result = await unit.run_unscoped(_CREATE, name_=name)
     return int(result.scalar_one())
 
 

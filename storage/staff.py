@@ -146,13 +146,13 @@ async def create(
 ) -> int:
     """A new person, member of nothing yet; her id. E-mail addresses are kept in lower case."""
     values = {"email_": email.lower(), "name_": name, "language_": language, "hash_": password_hash}
-    result = await unit.connection.execute(_CREATE, {**values, "now": now})
+    result = await unit.run_unscoped(_CREATE, **values, now=now)
     return int(result.scalar_one())
 
 
 async def find_by_email(unit: Unit, email: str) -> StaffMember | None:
     """For signing in; a unit without a municipality will do."""
-    row = (await unit.connection.execute(_FIND, {"email_": email.lower()})).one_or_none()
+    row = (await unit.run_unscoped(_FIND, email_=email.lower())).one_or_none()
     return None if row is None else StaffMember(*row)
 
 
@@ -168,6 +168,6 @@ async def members(unit: Unit) -> list[tuple[StaffMember, Role]]:
 
 async def memberships_of(unit: Unit, staff_id: int) -> list[Membership]:
     """All that she herself is, in every municipality; a unit without a municipality will do."""
-    await unit.connection.execute(_AS_ONESELF, {"own": str(staff_id)})
-    result = await unit.connection.execute(_OWN, {"staff_": staff_id})
+    await unit.run_unscoped(_AS_ONESELF, own=str(staff_id))
+    result = await unit.run_unscoped(_OWN, staff_=staff_id)
     return [Membership(*row) for row in result]
