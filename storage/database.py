@@ -1,9 +1,8 @@
 """The database, and the unit of work: one transaction for one municipality."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from sqlalchemy import Executable, bindparam, event, func, select
@@ -12,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage.connections import Connections, driver_of
 from storage.encryption import Keyring
 from storage.errors import NoMunicipality, NotMigrated, StorageBusy, StorageUnavailable
 from storage.listening import listen
@@ -49,7 +49,7 @@ class Unit:
     ) -> None:
         self.connection = connection
         self.municipality_id = municipality_id
-        self.driver_connection = _driver(connection)
+        self.driver_connection = driver_of(connection)
         """psycopg's own connection, in the middle of this unit's transaction."""
         self._statements = statements
 
@@ -79,10 +79,10 @@ class Unit:
 class Database:
     """A pool of connections that work as a role bound by row-level security."""
 
-    def __init__(self, url: str, engine: AsyncEngine) -> None:
+    def __init__(self, url: str, engine: AsyncEngine, pool_size: int) -> None:
         """Use `open`."""
         self._url = url
-        self._engine = engine
+        self._connections = Connections(engine, pool_size)
         self._statements = Statements(engine.dialect)
 
     @staticmethod
@@ -93,18 +93,13 @@ class Database:
         missing.
         """
         keyring = Keyring(encryption_keys)
-        # Units begin their transactions themselves (see _begin), hence AUTOCOMMIT. The connection
-        # used last is used first: few stay warm, and one that broke is replaced at the next use.
+        # AUTOCOMMIT, since units begin their transactions themselves (see `unit`).
         engine = create_async_engine(
-            driver_url(url),
-            isolation_level="AUTOCOMMIT",
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_use_lifo=True,
+            driver_url(url), isolation_level="AUTOCOMMIT", pool_size=pool_size, max_overflow=0
         )
         bind_keyring(engine.dialect, keyring)
         event.listen(engine.sync_engine, "connect", _take_role)
-        database = Database(url, engine)
+        database = Database(url, engine, pool_size)
         try:
             async with database.unit(None) as unit:
                 await _check_schema(unit)
@@ -119,39 +114,19 @@ class Database:
 
         Commits on exit, rolls back on an exception. Raises StorageUnavailable or StorageBusy.
         """
-        with _translated():
-            connection = await self._begin(municipality_id)
-            try:
-                yield Unit(connection, municipality_id, self._statements)
-                await _driver(connection).commit()
-            finally:
-                # Giving the connection back rolls back what was not committed; a second
-                # cancellation must not keep that from happening.
-                await asyncio.shield(connection.close())
-
-    async def _begin(self, municipality_id: int | None) -> AsyncConnection:
-        """BEGIN and the municipality in one round trip, instead of two.
-
-        It is also the first thing sent after a pause, so a connection that died meanwhile is found
-        here, and replaced once.
-        """
+        # One round trip for both, instead of two.
         begin = "BEGIN"
         if municipality_id is not None:
             begin += f"; SET LOCAL {SETTING} = '{int(municipality_id)}'"
-        for last in (False, True):
-            connection = await self._engine.connect()
+        with _translated():
+            connection = await self._connections.begin(begin)
+            committed = False
             try:
-                await _driver(connection).execute(begin, prepare=False)
-                return connection
-            except psycopg.OperationalError:
-                await connection.invalidate()
-                await connection.close()
-                if last:
-                    raise
-            except BaseException:
-                await connection.close()
-                raise
-        raise AssertionError("unreachable")
+                yield Unit(connection, municipality_id, self._statements)
+                await self._connections.commit(connection)
+                committed = True
+            finally:
+                await self._connections.give_back(connection, committed)
 
     @property
     def url(self) -> str:
@@ -170,19 +145,13 @@ class Database:
 
     async def close(self) -> None:
         """Give back all connections."""
-        await self._engine.dispose()
+        await self._connections.close()
 
 
 async def _check_schema(unit: Unit) -> None:
     """The role belongs to the server, so that it is there says nothing about this database."""
     if not (await unit.run_unscoped(_SCHEMA_IS_THERE)).scalar_one():
         raise NotMigrated(_NOT_MIGRATED)
-
-
-def _driver(connection: AsyncConnection) -> psycopg.AsyncConnection[Any]:
-    sync = connection.sync_connection
-    assert sync is not None, "the connection was closed"  # noqa: S101 - narrows a type
-    return cast(psycopg.AsyncConnection[Any], sync.connection.driver_connection)
 
 
 def _take_role(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import insert
 
 from storage import (
     Database,
@@ -156,3 +157,31 @@ async def test_bad_address() -> None:
     with pytest.raises(ValueError, match="postgresql://") as error:
         await Database.open("mysql://u:secret@h/d", encryption_keys=ENCRYPTION_KEYS)
     assert "secret" not in str(error.value)
+
+
+async def test_statements_of_both_kinds_are_committed_together(database: Database) -> None:
+    """Those of SQLAlchemy's own execution as well, on a connection that was used before."""
+    for name in ("a", "b"):
+        async with database.unit(None) as unit:
+            await unit.connection.execute(
+                insert(municipalities.municipalities).values(slug=name, name="x")
+            )
+            await municipalities.ensure(unit, f"{name}{name}", "x")
+    async with database.unit(None) as unit:
+        assert [one.slug for one in await municipalities.all(unit)] == ["a", "aa", "b", "bb"]
+
+
+async def test_more_units_than_connections_take_turns(database_url: str) -> None:
+    database = await Database.open(database_url, encryption_keys=ENCRYPTION_KEYS, pool_size=2)
+
+    async def work(number: int) -> None:
+        async with database.unit(None) as unit:
+            await municipalities.ensure(unit, f"{number:02}", "x")
+            if number % 3 == 0:
+                raise ZeroDivisionError
+
+    outcomes = await asyncio.gather(*(work(n) for n in range(30)), return_exceptions=True)
+    assert sum(isinstance(outcome, ZeroDivisionError) for outcome in outcomes) == 10
+    async with database.unit(None) as unit, database.unit(None):
+        assert len(await municipalities.all(unit)) == 20
+    await database.close()
