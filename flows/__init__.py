@@ -48,9 +48,10 @@ from flows.loaders.subjects import Subject
 from flows.model import Flow
 from flows.names import ACTIONS, EVENTS
 from flows.problems import ContentError, Place, Problem
-from flows.router import COMMANDS, flow_for
+from flows.router import COMMANDS
 from flows.session import Run, Session, SessionUnreadable
 from flows.texts import PLACEHOLDER, SourceText, source_hash
+from flows.topics import flow_for
 from flows.turn import Outcome
 
 __all__ = [

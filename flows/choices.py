@@ -8,8 +8,8 @@ from flows.events import Button, Text
 from flows.holdings import Holdings
 from flows.limits import WORD_SIZE
 from flows.model import Collect, Option, Say
-from flows.router import TOPIC_FLOWS, flow_for
 from flows.scope import Scope
+from flows.topics import TOPIC_FLOWS, flow_for
 
 
 @dataclass(frozen=True)

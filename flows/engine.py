@@ -22,10 +22,11 @@ from flows.inputs import (
 from flows.limits import LimitExceeded
 from flows.model import Act, Collect
 from flows.names import OUTCOME
-from flows.router import Destination, has_words, route, says
+from flows.router import Destination, route
 from flows.session import Run, Session
 from flows.steps import walk
 from flows.turn import Outcome, Turn
+from flows.words import has_words, says
 
 WORDS_TO_SWITCH = 3
 """A shorter message never changes a language that is known ("ok", "help me"); a crisis may."""

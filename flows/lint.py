@@ -6,7 +6,7 @@ from flows.holdings import Holdings
 from flows.model import END, Act, AnyStep, Call, Collect, Flow, Link, Say
 from flows.names import ROUTED_FLOWS
 from flows.problems import Problem
-from flows.router import TOPIC_FLOWS
+from flows.topics import TOPIC_FLOWS
 
 Node = tuple[str, str]
 """A flow and one of its steps."""
@@ -18,6 +18,7 @@ def lint(library: Holdings) -> list[Problem]:
     for flow in library.flows.values():
         problems += _unreachable(flow)
         problems += _dead_ends(flow)
+        problems += _silent_ends(flow)
     problems += _loops(library)
     problems += _never_started(library)
     return sorted(set(problems))
@@ -72,6 +73,30 @@ def _dead_ends(flow: Flow) -> Iterator[Problem]:
         yield Problem(
             flow.place, f"Flow `{flow.id}` never says anything.", "Add `say:` or `link:`."
         )
+
+
+def _silent_ends(flow: Flow) -> Iterator[Problem]:
+    """Somebody answers, and hears nothing back."""
+    for step in flow.steps.values():
+        if isinstance(step, Collect) and END in _reached_in_silence(
+            flow, set(_targets(flow, step))
+        ):
+            yield Problem(
+                step.place,
+                f"After an answer at step `{step.id}` the flow may end without a word.",
+                "Say something before END.",
+            )
+
+
+def _reached_in_silence(flow: Flow, waiting: set[str]) -> set[str]:
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        step = flow.steps.get(name)
+        if step is not None and not isinstance(step, Say | Collect | Call | Link):
+            waiting.update(set(_onward(flow, step)) - reached)
+    return reached
 
 
 def _loops(library: Holdings) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ from flows.limits import LIST_LIMIT
 from flows.loaders.answers import PICTOGRAMS, URGENCIES
 from flows.model import Extra, Option, Speech, Urgency
 from flows.reading import Value
-from flows.texts import SourceText, bare, read_text
+from flows.texts import SourceText, read_text
+from flows.words import bare
 
 SPEECH_FIELDS = ("say", "answer", "before", "after", "pictogram", "urgency", "buttons")
 BUTTON_FIELDS = (

@@ -1,32 +1,18 @@
 """Where an input goes that no waiting step takes: one table, read from the top."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from flows.context import Context
 from flows.holdings import Holdings
 from flows.inputs import CommandGiven, HandedBack, Input, MediaReceived, TextReceived, Understood
-from flows.texts import bare
-
-Slots = dict[str, Any]
-
-TOPIC_FLOWS: Mapping[str, str] = {
-    "bot.about": "help",
-    "bot.change_language": "language",
-    "bot.delete_data": "clear",
-    "bot.privacy": "privacy",
-    "bot.stop_messages": "stop",
-    "bot.talk_to_coach": "person",
-    "start.letter": "letter",
-}
-"""Topics that are answered by a flow of their own."""
+from flows.topics import TOPIC_FLOWS, Slots, flow_for, with_answers
+from flows.words import has_words, says
 
 COMMANDS = ("clear", "help", "language", "person", "privacy", "resume", "start", "stop")
 """Commands of the channels' menus; `start` starts the welcome, the others the flow they name."""
 
 PASSED_ON = ("photo", "file", "video")
-CANDIDATES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -48,38 +34,12 @@ class Row:
     slots: Callable[[Input, Holdings], Slots]
 
 
-def flow_for(library: Holdings, topic: str) -> tuple[str, Slots]:
-    """The flow that answers a topic, and its slots."""
-    answer = library.answers.get(topic)
-    if answer is not None and answer.urgency == "crisis":
-        return "crisis", {"topic": topic}
-    if topic in TOPIC_FLOWS:
-        return TOPIC_FLOWS[topic], {}
-    return "question", {"topic": topic}
-
-
 def route(received: Input, library: Holdings, context: Context) -> Destination | None:
     """The first row that takes this input; None when it is none of the engine's business."""
     for row in ROWS:
         if row.takes(received, library, context):
             return Destination(row.name, row.flow(received, library), row.slots(received, library))
     return None
-
-
-def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit in it, in any script."""
-    return any(character.isalnum() for character in text)
-
-
-def says(text: str, words: tuple[str, ...]) -> bool:
-    """Whether the whole message is one of these, but for capitals and signs."""
-    return bool(words) and bare(text) in words
-
-
-def with_answers(library: Holdings, topics: tuple[str, ...], but: str | None = None) -> list[str]:
-    """The first few of these topics that have an answer."""
-    found = [t for t in dict.fromkeys(topics) if t in library.answers and t != but]
-    return found[:CANDIDATES_SHOWN]
 
 
 def _understood(received: Input) -> Understood | None:

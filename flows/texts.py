@@ -36,11 +36,6 @@ class SourceText:
         return (self.text,) if isinstance(self.text, str) else tuple(self.text.values())
 
 
-def bare(text: str) -> str:
-    """Letters and digits in small, one space between words: for comparing whole messages."""
-    return " ".join("".join(c for c in text.casefold() if c.isalnum() or c.isspace()).split())
-
-
 def read_text(key: str, value: Value, *, plural: bool = False) -> SourceText:
     """A source text out of a content file, its braces checked."""
     text: str | Mapping[str, str]

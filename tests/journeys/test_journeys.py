@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from flows.router import COMMANDS, ROWS, TOPIC_FLOWS
+from flows.router import COMMANDS, ROWS
+from flows.topics import TOPIC_FLOWS
 from tests.support.content_library import small_library
 from tests.support.journeys import Conversation, described, take
 

@@ -33,6 +33,12 @@ REMARKS = {
         HEAD + "      - {id: a, set: {a: x}}\n",
         "own/guides/g.yml:3: Flow `trip` never says anything. Add `say:` or `link:`.",
     ),
+    "an answer that ends in silence": (
+        HEAD + "      - {id: a, collect: a, takes: words, say: Hoi}\n"
+        "      - {id: b, set: {a: x}}\n",
+        "own/guides/g.yml:6: After an answer at step `a` the flow may end without a word. "
+        "Say something before END.",
+    ),
     "a flow that nothing starts": (
         "flows:\n  trip:\n    steps:\n      - {id: a, say: Hoi}\n",
         "own/guides/g.yml:3: Nothing starts flow `trip`. "
