@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nlu.concepts import CONCEPTS_FILE
+from nlu.data import language_folders
 from nlu.model import Model, ModelError
 
 _CODE = (
@@ -35,7 +37,7 @@ def ensure_model(data_dir: Path, model_dir: Path) -> Path:
     """The folder of a model that fits the data in `data_dir`, trained now if there is none.
 
     Training runs in a process of its own and shows its progress on stderr; processes that ask at
-    the same time train once. Raises TrainingFailed.
+    the same time train once. Raises TrainingFailed; DataError when there is no `data_dir`.
     """
     model_dir.mkdir(parents=True, exist_ok=True)
     wanted = model_dir / f"local-{fingerprint(data_dir)}"
@@ -49,13 +51,21 @@ def ensure_model(data_dir: Path, model_dir: Path) -> Path:
 def fingerprint(data_dir: Path) -> str:
     """A name for the data in `data_dir` together with the code that learns from it."""
     digest = hashlib.sha256()
-    code = Path(__file__).parent
-    data = sorted(p for p in data_dir.rglob("*") if p.suffix in {".yml", ".csv"})
-    for path in (*(code / name for name in _CODE), *data):
-        name = path.relative_to(data_dir if path in data else code)
-        digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+    for folder, path in _depended_on(data_dir):
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _depended_on(data_dir: Path) -> Iterator[tuple[Path, Path]]:
+    """Files, each with the folder that its name is told from."""
+    code = Path(__file__).parent
+    yield from ((code, code / name) for name in _CODE)
+    concepts = data_dir / CONCEPTS_FILE
+    if concepts.exists():
+        yield data_dir, concepts
+    for folder in language_folders(data_dir):
+        yield from ((data_dir, file) for file in sorted(folder.glob("*.yml")))
 
 
 @contextmanager

@@ -33,14 +33,14 @@ class Example:
 
 
 def language_folders(data_dir: Path) -> list[Path]:
-    """The folders with training data, by language."""
+    """The folders with training data, by language. Raises DataError when there is no `data_dir`."""
+    if not data_dir.is_dir():
+        raise DataError(data_dir, 0, "there is no such folder of training data")
     return sorted(p for p in data_dir.iterdir() if p.is_dir() and p.name != CRISIS_FOLDER)
 
 
 def read_examples(data_dir: Path) -> list[Example]:
     """Every example of every language, in a fixed order. Raises DataError."""
-    if not data_dir.is_dir():
-        raise DataError(data_dir, 0, "there is no such folder of training data")
     return [
         example
         for folder in language_folders(data_dir)

@@ -21,7 +21,7 @@ from nlu.rasa_server import RASA_PYTHON, serve_rasa, train_rasa
 from nlu.reader import Reader
 from tests.support.training import write_twenty_topics
 
-EPOCHS = 15
+EPOCHS = 20
 """Enough for twenty topics, and minutes at most."""
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from nlu.cache import TrainingFailed, ensure_model, fingerprint
+from nlu.data import DataError
 
 
 @pytest.fixture
@@ -56,5 +57,17 @@ def test_the_fingerprint_sees_every_file(data: Path, name: str) -> None:
     assert fingerprint(data) != before
 
 
+def test_the_fingerprint_leaves_out_what_is_not_learned_from(data: Path) -> None:
+    before = fingerprint(data)
+    (data / "crisis").mkdir()
+    (data / "crisis" / "nl.yml").write_text("topics: {}", "utf-8")
+    assert fingerprint(data) == before
+
+
 def test_the_fingerprint_does_not_see_where_the_data_lies(data: Path, tmp_path: Path) -> None:
     assert fingerprint(shutil.copytree(data, tmp_path / "elsewhere")) == fingerprint(data)
+
+
+def test_a_missing_folder_of_data_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no such folder"):
+        ensure_model(tmp_path / "none", tmp_path / "models")
