@@ -26,7 +26,7 @@ from storage import Database, Unit, addresses, conversations, outbox
 from storage.outbox import Outgoing
 
 LEASE = timedelta(seconds=30)
-"""Longer than any channel's time-out; after a crash nobody sends to the conversation for so long."""
+"""Longer than any channel's time-out. After a crash a conversation waits for so long."""
 BATCH = 10
 """Rows a claim sends before it is renewed; at a message a second well within the lease."""
 MOST_ATTEMPTS = 8
@@ -121,7 +121,7 @@ class Delivery:
         return renewed, await outbox.next(unit, conversation_id, self.clock(), BATCH)
 
     async def _send_in_order(self, municipality_id: int, rows: Sequence[Outgoing]) -> list[Sent]:
-        """Send until one must be tried again: what stands behind it waits, so that order is kept."""
+        """Send until one must be tried again: what stands behind it waits, to keep the order."""
         ended: list[Sent] = []
         for row in rows:
             ended.append(await self._send(municipality_id, row))

@@ -108,4 +108,4 @@ EFFECTS: Mapping[type[Event], Effect] = {
     Waited: _nothing,
     ChoiceExpired: _nothing,
 }
-"""`ActionRequested` is not here: the turn carries actions out and resumes the engine (actions.py)."""
+"""`ActionRequested` is not here: the turn carries actions out and goes on (actions.py)."""

@@ -1,4 +1,4 @@
-"""What is said joins here: rendered messages become rows in the transaction that decided on them."""
+"""What is said joins here: messages become rows in the transaction that decided on them."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -39,8 +39,8 @@ class Placeholders:
     def fill(self, text: str, values: Mapping[str, Any], reader: Reader) -> tuple[str, bool]:
         """The text with everything filled in, and whether a line was left out of it.
 
-        A line that names an amount or term which does not hold on the reader's day is left out. Raises
-        KeyError for a placeholder that nothing fills: content checks find these beforehand.
+        A line that names an amount or term which does not hold on the reader's day is left
+        out. Raises KeyError for a placeholder that nothing fills: checks find these beforehand.
         """
         lines = []
         left_out = False

@@ -1,4 +1,4 @@
-"""What a turn holds in its hands while it runs: its transaction, whom it is with, what it will say."""
+"""What a turn holds in its hands: its transaction, whom it is with, what it will say."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

@@ -12,7 +12,9 @@ from storage.inbound import Inbound
 NOT_UNDERSTOOD = Understanding(
     language=None, topic=None, confidence=0.0, candidates=(), crisis=None, decision="handoff"
 )
-NOTHING_TO_UNDERSTAND: Mapping[str, Understanding] = dict.fromkeys(("choice", "command", "media"), NOT_UNDERSTOOD)
+NOTHING_TO_UNDERSTAND: Mapping[str, Understanding] = dict.fromkeys(
+    ("choice", "command", "media"), NOT_UNDERSTOOD
+)
 """Messages that hold no words of the person's own."""
 
 log = structlog.get_logger()

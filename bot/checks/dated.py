@@ -31,7 +31,7 @@ def _amount(amounts: tuple[Amount, ...], day: date) -> Iterator[Finding]:
     if last.valid_to < day:
         yield Finding(
             str(last.place),
-            f"{last.key} ran out on {last.valid_to}: lines that name it are left out. Add the new one.",
+            f"{last.key} ran out on {last.valid_to}: its lines are left out. Add the new one.",
             error=False,
         )
     elif last.valid_to - day <= NEAR_END:

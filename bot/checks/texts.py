@@ -47,14 +47,14 @@ def _length(text: SourceText, form: str) -> Iterator[Finding]:
     if text.key.endswith(".short") and len(bare) > LONGEST_SHORT:
         yield Finding(
             str(text.place),
-            f"{text.key}: {len(bare)} characters. A first answer has about 200: move the rest to `more`.",
+            f"{text.key}: {len(bare)} characters, about 200 are meant. Move the rest to `more`.",
         )
     for sentence in SENTENCE_END.split(bare):
         words = len(sentence.split())
         if words > LONGEST_SENTENCE:
             yield Finding(
                 str(text.place),
-                f"{text.key}: a sentence of {words} words. Make two of it: {sentence.strip()[:60]}…",
+                f"{text.key}: {words} words in a sentence. Make two of: {sentence.strip()[:60]}…",
             )
 
 

@@ -1,4 +1,4 @@
-"""`meedoen chat`: the conversation in the terminal, through the same turns and the same database."""
+"""`meedoen chat`: the conversation in a terminal, by the same turns and the same database."""
 
 import asyncio
 from itertools import count
@@ -14,7 +14,7 @@ from bot.messages import Address, InboundMessage
 from bot.settings import Settings
 from bot.wiring import Runtime, open_runtime
 
-HINT = "Write as a newcomer would. A number taps a button, /start /person /stop are commands, Ctrl-D leaves."
+HINT = "Write as a newcomer would. A number taps a button, /person is a command, Ctrl-D leaves."
 
 
 def chat(

@@ -13,7 +13,7 @@ from storage import embedded, migrations
 
 
 def run() -> None:
-    """Web chat, worker and Telegram (when a token is set) in one process. Ctrl-C stops all of it."""
+    """Web chat, worker and, with a token, Telegram in one process. Ctrl-C stops all of it."""
     _serve([web, worker])
 
 

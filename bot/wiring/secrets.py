@@ -36,7 +36,7 @@ def secret_key(settings: Settings) -> str:
 
 
 def _kept(path: Path, fresh: str) -> str:
-    """What stands in the file, which is made with `fresh` when there is none; ours alone to read."""
+    """What stands in the file; made with `fresh` when there is none, for us alone to read."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

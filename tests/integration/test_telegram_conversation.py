@@ -103,7 +103,7 @@ async def test_a_crisis_as_the_very_first_message(
         person = api.user(7, "uk")
         person.says("чоловік б'є мене, я боюся")
         await api.wait_for(lambda: len(person.messages()) >= 2)
-        assert person.texts()[0].lstrip("🆘❗️⚠️ ☎️\u2068\u2066").startswith("112")
+        assert "112" in person.texts()[0].splitlines()[0]
         assert "0800-2000" in person.texts()[0]
         async with runtime.database.unit(runtime.municipality_ids["meerdael"]) as unit:
             waiting = await handoffs.waiting(unit)

@@ -46,6 +46,10 @@ class FakeChannel:
             raise failure
         return str(len(self.arrived[address]))
 
+    def in_background(self) -> "FakeChannel":
+        """Itself."""
+        return self
+
     async def fetch(self, reference: str) -> bytes:
         """As `bot.channels.base.Channel`."""
         if self.fails[reference]:

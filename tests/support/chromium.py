@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or get one; `python -m tests.support.chromium` prints it."""
+"""Find a Chromium for the browser tests, or get one: `python -m tests.support.chromium`."""
 
 import os
 import shutil

@@ -30,12 +30,14 @@ HURRIED = Timing(
 def settings_for(database_url: str, data_dir: Path, **more: Any) -> Settings:
     """Settings of a test; nothing of the machine's environment that tests don't name."""
     return Settings(
-        database_url=database_url,
-        data_dir=data_dir,
-        model_dir=MODELS,
-        encryption_keys=tuple(ENCRYPTION_KEYS),
-        secret_key="a-secret-of-tests-that-is-long-enough",
-        **more,
+        **{
+            "database_url": database_url,
+            "data_dir": data_dir,
+            "model_dir": MODELS,
+            "encryption_keys": tuple(ENCRYPTION_KEYS),
+            "secret_key": "a-secret-of-tests-that-is-long-enough",
+            **more,
+        }
     )
 
 
