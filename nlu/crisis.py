@@ -5,7 +5,7 @@ out and no more: "this exam is killing me, I want to die" is still heard.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from nlu.crisis_rules import CrisisRules, Pattern
@@ -51,11 +51,11 @@ class CrisisDetector:
     """Finds the words of a crisis in normalised texts."""
 
     def __init__(self, rules: CrisisRules) -> None:
-        self._patterns: dict[str, list[Pattern]] = defaultdict(list)
+        self._by_longest: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in rules.patterns:
-            for part in pattern.parts:
-                self._patterns[part].append(pattern)
-        self._index = StemIndex(self._patterns, prefix_from=SHORTEST_STEM)
+            self._by_longest[max(pattern.parts, key=len)].append(pattern)
+        parts = {part for pattern in rules.patterns for part in pattern.parts}
+        self._index = StemIndex(parts, prefix_from=SHORTEST_STEM)
         self._traps = StemIndex(rules.traps)
 
     def hear(self, plain: str, languages: Collection[str]) -> Heard:
@@ -67,12 +67,13 @@ class CrisisDetector:
         places: dict[str, list[int]] = defaultdict(list)
         for hit in self._index.find(read):
             places[hit.stem].append(read.count(" ", 0, hit.start))
-        near = {pattern for part in places for pattern in self._patterns[part]}
         topics = {
             pattern.topic
-            for pattern in near
+            for part in places
+            for pattern in self._by_longest.get(part, ())
             if (pattern.is_phrase or not languages or pattern.language in languages)
-            and _together(places.get(part, []) for part in pattern.parts)
+            and pattern.parts <= places.keys()
+            and _together([places[part] for part in pattern.parts])
         }
         return Heard(frozenset(topics), read != plain)
 
@@ -99,13 +100,10 @@ def _rank(topic: str) -> tuple[int, str]:
     return (PRIORITY.index(topic) if topic in PRIORITY else len(PRIORITY)), topic
 
 
-def _together(places: Iterable[list[int]]) -> bool:
+def _together(places: list[list[int]]) -> bool:
     """Whether one place of each list lie within the window."""
-    found = list(places)
-    if not all(found):
-        return False
-    starts = sorted({place for each in found for place in each})
+    starts = sorted({place for each in places for place in each})
     return any(
-        all(any(start <= place < start + WINDOW for place in each) for each in found)
+        all(any(start <= place < start + WINDOW for place in each) for each in places)
         for start in starts
     )

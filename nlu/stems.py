@@ -1,6 +1,7 @@
 """Finds many word stems in a text at once: for the concepts and for the words of a crisis."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -48,7 +49,11 @@ class StemIndex:
     def __init__(self, stems: Iterable[str], prefix_from: int = 4) -> None:
         """`prefix_from`: stems of fewer letters must be whole words."""
         self._whole = {stem: _whole_word(stem, prefix_from) for stem in stems if stem}
-        self._lengths = sorted({len(stem) for stem in self._whole})
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for stem in self._whole:
+            lengths[stem[:2].rstrip()].add(len(stem))
+        self._lengths = {start: sorted(found) for start, found in lengths.items()}
+        """By the first two letters, so that most places in a text cost one look."""
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every stem at the beginning of a word of a normalised text; they may overlap."""
@@ -57,7 +62,7 @@ class StemIndex:
                 yield from self._at(text, start)
 
     def _at(self, text: str, start: int) -> Iterator[Hit]:
-        for length in self._lengths:
+        for length in self._lengths.get(text[start : start + 2].rstrip(), ()):
             end = start + length
             if end > len(text):
                 return
