@@ -11,6 +11,9 @@ from nlu.understanding import Understanding
 
 Pair = tuple[Question, Understanding]
 
+_NOT_ABOUT_TOPICS = ("out_of_scope", "trap")
+"""Kinds that are not asked to find their topic."""
+
 
 @dataclass(frozen=True)
 class Share:
@@ -108,7 +111,7 @@ def evaluate(pairs: Iterable[Pair], known_topics: Collection[str]) -> Evaluation
 
 
 def _known(question: Question, topics: Collection[str]) -> bool:
-    return question.kind == "out_of_scope" or bool(set(question.topics) & set(topics))
+    return question.kind in _NOT_ABOUT_TOPICS or bool(set(question.topics) & set(topics))
 
 
 def _calm(question: Question) -> bool:
@@ -116,6 +119,8 @@ def _calm(question: Question) -> bool:
 
 
 def _wrong(question: Question, understood: Understanding) -> bool:
+    if question.kind == "trap" and not question.topics:
+        return False
     return understood.decision == "answer" and understood.topic not in question.topics
 
 
@@ -130,7 +135,7 @@ def _grouped(
 
 
 def _figures(pairs: Sequence[Pair]) -> Figures:
-    answerable = [pair for pair in pairs if pair[0].kind != "out_of_scope"]
+    answerable = [pair for pair in pairs if pair[0].kind not in _NOT_ABOUT_TOPICS]
     return Figures(
         questions=len(pairs),
         first=_share(answerable, lambda question, u: _within(question, u, 1)),

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-KINDS = ("in_scope", "out_of_scope", "crisis", "multi")
+KINDS = ("in_scope", "out_of_scope", "crisis", "multi", "trap")
+"""`trap`: sounds like a crisis and is none; what it is about need not be labelled."""
 
 
 class QuestionError(Exception):

@@ -66,6 +66,19 @@ def test_groups_are_of_language_topic_and_kind() -> None:
     assert found.by_kind["multi"].first.value == 1
 
 
+def test_a_trap_counts_for_false_alarms_alone() -> None:
+    traps = [
+        _pair((), ("crisis.x",), kind="trap", crisis="crisis.x"),
+        _pair((), ("a.a",), kind="trap"),
+        _pair(("a.a",), ("b.b",), kind="trap"),
+    ]
+    found = evaluate(traps, _KNOWN)
+    assert (found.false_alarms.hits, found.false_alarms.of) == (1, 3)
+    assert found.overall.first.of == 0
+    assert found.overall.wrong.hits == 1
+    assert found.unknown_topics.questions == 0
+
+
 def test_nothing_to_count_is_no_number() -> None:
     found = evaluate([], _KNOWN)
     assert found.overall.first.value is None
