@@ -8,6 +8,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; 
 UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# Compiled modules make every start seconds faster.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run chat test test-rasa lint format bench soak content clean
 

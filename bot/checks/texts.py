@@ -12,7 +12,7 @@ LONGEST_SHORT = 300
 LONGEST_SENTENCE = 20
 """Words; at level B1 a sentence has about ten."""
 NAMES_WITH_DIGITS = re.compile(r"\b(112NL|[ABC][12]|NT2|Wi20(13|21)|1F|GGZ|POH-GGZ|24/7|EU27)\b")
-SENTENCE_END = re.compile(r"[.!?:]\s|\n")
+SENTENCE_END = re.compile(r"[.!?:·]\s|\n")
 
 
 def check_texts(library: Library, officialese: Path) -> Iterator[Finding]:
