@@ -113,7 +113,7 @@ async def one_run(chats: int, url: str, key: str, folder: str) -> tuple[Figures,
         command = [sys.executable, "-m", "benchmarks.bare_bot", json.dumps(plain)]
         bare = await measure("bare", chats, command, api)
     async with BotApi() as api:
-        orders = Orders(url, key, folder, api.url, api.token)
+        orders = Orders(url, key, folder, api.url, api.token, patient=True)
         full = await measure("meedoen", chats, orders.command(), api)
     return bare, full
 

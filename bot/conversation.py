@@ -165,6 +165,7 @@ class Turns:
         unit, conversation_id = turn.unit, turn.conversation.id
         await outbox.put(unit, conversation_id, turn.messages, row.id, turn.now)
         token = self.delivery.new_token()
+        until = self.clock() + self.delivery.lease
         known = turn.language_source != "default"
         wanted = await conversations.save_and_claim(
             unit,
@@ -174,7 +175,7 @@ class Turns:
             language_source=turn.language_source if known else "device",
             now=turn.now,
             owner=token,
-            until=turn.now + self.delivery.lease,
+            until=until,
         )
         await inbound.mark_handled(
             unit,
@@ -183,7 +184,8 @@ class Turns:
             understanding=understanding.to_dict(),
             handoff_id=turn.handoff_id,
         )
-        return await self._to_send(unit, conversation_id, Claim(token, wanted) if wanted else None)
+        claim = Claim(token, wanted, until) if wanted else None
+        return await self._to_send(unit, conversation_id, claim)
 
     async def _to_send(self, unit: Unit, conversation_id: int, claim: Claim | None) -> Written:
         rows = await outgoing.next(unit, conversation_id, self.clock(), BATCH) if claim else []

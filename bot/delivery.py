@@ -6,8 +6,8 @@ yet marked when the process dies is sent again after the lease: the one window f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
@@ -48,6 +48,8 @@ class Claim:
     token: str
     wanted: int
     """How often sending was asked for: tells at the end whether more came in the meantime."""
+    until: datetime
+    """When another process may take over."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,9 @@ class Delivery:
         """
         now = self.clock()
         token = token or self.new_token()
-        wanted = await conversations.claim_delivery(
-            unit, conversation_id, token, now + self.lease, now
-        )
-        return Claim(token, wanted) if wanted else None
+        until = now + self.lease
+        wanted = await conversations.claim_delivery(unit, conversation_id, token, until, now)
+        return Claim(token, wanted, until) if wanted else None
 
     async def deliver(self, municipality_id: int, conversation_id: int) -> None:
         """Claim a conversation and send what waits in it, if nobody else does."""
@@ -103,7 +104,7 @@ class Delivery:
         """Send rows of a claimed conversation and mark them; go on while more waits."""
         held: Claim | None = claim
         while held is not None:
-            sent = await self._send_in_order(municipality_id, rows)
+            sent, held = await self._send_in_order(municipality_id, conversation_id, held, rows)
             async with self.database.unit(municipality_id) as unit:
                 await self._mark(unit, sent)
                 held, rows = await self._go_on(unit, conversation_id, held)
@@ -120,14 +121,36 @@ class Delivery:
             return None, ()
         return renewed, await outbox.next(unit, conversation_id, self.clock(), BATCH)
 
-    async def _send_in_order(self, municipality_id: int, rows: Sequence[Outgoing]) -> list[Sent]:
-        """Send until one must be tried again: what stands behind it waits, to keep the order."""
+    async def _send_in_order(
+        self, municipality_id: int, conversation_id: int, claim: Claim, rows: Sequence[Outgoing]
+    ) -> tuple[list[Sent], Claim]:
+        """Send until one must be tried again, or until the right to send is lost.
+
+        What stands behind waits, to keep the order. Nothing is sent in the last half of a lease
+        without renewing it: another process may be about to take over.
+        """
         ended: list[Sent] = []
         for row in rows:
+            if self.clock() > claim.until - self.lease / 2:
+                renewed = await self._renew(municipality_id, conversation_id, claim)
+                if renewed is None:
+                    break
+                claim = renewed
             ended.append(await self._send(municipality_id, row))
             if isinstance(ended[-1].error, RetryLater | OutcomeUnclear):
                 break
-        return ended
+        return ended, claim
+
+    async def _renew(
+        self, municipality_id: int, conversation_id: int, claim: Claim
+    ) -> Claim | None:
+        """The same claim for longer; None when somebody else sends by now.
+
+        It keeps what it wanted before, so that letting go fails and the outbox is looked at again.
+        """
+        async with self.database.unit(municipality_id) as unit:
+            renewed = await self.claim(unit, conversation_id, claim.token)
+        return renewed and replace(renewed, wanted=claim.wanted)
 
     async def _send(self, municipality_id: int, row: Outgoing) -> Sent:
         channel = self.channels.get((municipality_id, row.channel))

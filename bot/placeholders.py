@@ -12,6 +12,7 @@ from bot.profiles import Profile
 from flows import Library
 from locales import Language, day, isolate, isolate_left_to_right, moment, money, number
 
+SENTENCE_ENDS = ".!?"
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
@@ -46,7 +47,9 @@ class Placeholders:
         left_out = False
         for line in text.split("\n"):
             try:
-                lines.append(PLACEHOLDER.sub(lambda m: self._one(m[1], values, reader), line))
+                lines.append(
+                    PLACEHOLDER.sub(lambda m: _begun(self._one(m[1], values, reader), m), line)
+                )
             except RunOut:
                 left_out = True
         return "\n".join(lines), left_out
@@ -123,3 +126,10 @@ class Placeholders:
                 return number(language, value)
             case _:
                 return str(value)
+
+
+def _begun(value: str, place: re.Match[str]) -> str:
+    """With a capital where a sentence begins with it: a team's name is written small."""
+    before = place.string[: place.start()].rstrip()
+    begins = not before or before[-1] in SENTENCE_ENDS
+    return value[:1].upper() + value[1:] if begins else value

@@ -23,4 +23,4 @@ Watch = Callable[[Step], None]
 
 
 def watch_nothing(_step: Step) -> None:
-    """In service nobody watches single steps."""
+    """Where nobody looks."""

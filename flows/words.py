@@ -7,8 +7,8 @@ def bare(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is a letter or a digit in it."""
-    return any(character.isalnum() for character in text)
+    """Whether there is a letter in it: a bare number asks nothing."""
+    return any(character.isalpha() for character in text)
 
 
 def says(text: str, words: tuple[str, ...]) -> bool:

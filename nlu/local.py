@@ -26,7 +26,8 @@ class LocalInterpreter:
 
         `languages` are those that may be detected. Raises ModelError, DataError.
         """
-        return LocalInterpreter(Model.load(model_dir), Reader.load(data_dir, languages))
+        reader = Reader.load(data_dir, languages, cache_dir=model_dir.parent)
+        return LocalInterpreter(Model.load(model_dir), reader)
 
     @property
     def topics(self) -> tuple[str, ...]:

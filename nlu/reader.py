@@ -10,6 +10,7 @@ from nlu.decide import crisis_vote, decide
 from nlu.hints import read_hints
 from nlu.language import LanguageDetector
 from nlu.normalise import normalise
+from nlu.rules_cache import load_crisis_rules
 from nlu.scripts import LANGUAGES_OF, LATIN, script_of_text
 from nlu.understanding import Candidate, Understanding
 
@@ -25,13 +26,18 @@ class Reader:
         self._crisis = crisis
 
     @staticmethod
-    def load(data_dir: Path, languages: Collection[str] = LANGUAGES) -> "Reader":
+    def load(
+        data_dir: Path, languages: Collection[str] = LANGUAGES, cache_dir: Path | None = None
+    ) -> "Reader":
         """From the files in `data_dir`; `languages` are those that may be detected.
 
-        Raises DataError.
+        With `cache_dir` the rules are kept there as they were read, for the next start. Raises
+        DataError.
         """
         detector = LanguageDetector(languages, read_hints(data_dir))
-        return Reader(detector, CrisisDetector(read_crisis_rules(data_dir)))
+        if cache_dir is None:
+            return Reader(detector, CrisisDetector(read_crisis_rules(data_dir)))
+        return Reader(detector, CrisisDetector(load_crisis_rules(data_dir, cache_dir)))
 
     def read(
         self, text: str, own: str | None, ranked: Sequence[Candidate], calibration: Calibration

@@ -10,6 +10,10 @@ from rich.table import Table
 from bot.settings import PREFIX, Settings
 
 
+WIDTH_OF_A_FILE = 220
+"""Columns, so that nothing is cut off where no terminal says how wide it is."""
+
+
 def settings(
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Print a fresh key for MEEDOEN_ENCRYPTION_KEYS.")
@@ -24,4 +28,7 @@ def settings(
         default = field.get_default(call_default_factory=True, validated_data={})
         shown = "" if default in (None, (), "") or "Secret" in type(default).__name__ else default
         table.add_row(f"{PREFIX}{name.upper()}", str(shown), field.description or "")
-    Console(soft_wrap=True).print(table)
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH_OF_A_FILE
+    console.print(table)

@@ -17,9 +17,10 @@ from bot.intake import Intake, Stored
 from bot.jobs import Jobs
 from bot.knock import Knock
 from bot.messages import InboundMessage
+from bot.metrics import count
 from bot.profiles import Profile
 from bot.settings import Settings
-from bot.steps import Step, Watch, watch_nothing
+from bot.steps import Step, Watch
 from bot.sweep import PATIENCE, PAUSE, Sweep
 from bot.wiring.content import Content, read_content
 from bot.wiring.interpreter import Interpreters, open_interpreters
@@ -98,7 +99,7 @@ async def open_runtime(
     settings: Settings,
     *,
     clock: Clock = system_clock,
-    watch: Watch = watch_nothing,
+    watch: Watch = count,
     timing: Timing | None = None,
     extra_channels: Mapping[str, Channel] | None = None,
 ) -> AsyncIterator[Runtime]:

@@ -25,6 +25,8 @@ HURRIED = Timing(
     sweep_pause=timedelta(seconds=0.2),
     telegram=NO_LIMITS,
 )
+PATIENT = Timing(telegram=NO_LIMITS)
+"""As in service, for measuring and for load."""
 
 
 def settings_for(database_url: str, data_dir: Path, **more: Any) -> Settings:

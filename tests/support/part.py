@@ -16,7 +16,7 @@ from bot.logs import configure_logs
 from bot.steps import Step, Watch
 from bot.web.app import create_app
 from bot.wiring import Runtime
-from tests.support.house import open_house, settings_for
+from tests.support.house import HURRIED, PATIENT, open_house, settings_for
 from tests.support.serving import Served
 
 READY = "ready"
@@ -35,6 +35,8 @@ class Orders:
     """By webhook at this port; 0: by polling."""
     die_at: str = ""
     """A Step."""
+    patient: bool = False
+    """Wait as long as in service before taking over from a process that seems gone."""
 
     def command(self) -> list[str]:
         """The command line that starts it."""
@@ -62,7 +64,9 @@ async def work(orders: Orders) -> None:
         telegram_webhook_secret="geheim",
         telegram_webhook_url=f"http://127.0.0.1:{orders.port}" if orders.port else "",
     )
-    async with open_house(settings, watch=killer(orders.die_at)) as runtime:
+    async with open_house(
+        settings, watch=killer(orders.die_at), timing=PATIENT if orders.patient else HURRIED
+    ) as runtime:
         sweeping = asyncio.create_task(runtime.sweep.run())
         take = _serve(runtime, orders.port) if orders.port else _poll(runtime)
         taking = asyncio.create_task(take)

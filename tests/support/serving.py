@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -28,10 +29,16 @@ class Served:
     """An application that a test can stop and start again at the same address.
 
     `make` builds it anew for each start; it gets the event that asks open streams to end.
+    `lifespan` "on" runs what belongs to the application's own start and end.
     """
 
-    def __init__(self, make: Callable[[asyncio.Event], ASGIApp]) -> None:
+    def __init__(
+        self,
+        make: Callable[[asyncio.Event], ASGIApp],
+        lifespan: Literal["on", "off"] = "off",
+    ) -> None:
         self._make = make
+        self._lifespan = lifespan
         self._server: _Quiet | None = None
         self._running: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
@@ -52,7 +59,7 @@ class Served:
                 host="127.0.0.1",
                 port=self.port,
                 log_level="warning",
-                lifespan="off",
+                lifespan=self._lifespan,
                 timeout_graceful_shutdown=2,
             )
         )

@@ -209,3 +209,12 @@ async def test_unknown_ids_change_nothing(database: Database, here: int, talk: i
     async with database.unit(here) as unit:
         await outbox.mark_sent(unit, 999, None, NOW)
         await inbound.mark_handled(unit, 999, NOW)
+
+
+async def test_what_goes_at_once_is_seen_by_a_machine_whose_clock_is_behind(
+    database: Database, here: int, talk: int
+) -> None:
+    async with database.unit(here) as unit:
+        await outbox.put(unit, talk, [NewOutgoing("reply", reply("fast"))], later(seconds=9))
+        await outbox.put(unit, talk, [NewOutgoing("reply", reply("slow"))], NOW)
+        assert _texts(await outbox.next(unit, talk, NOW)) == ["fast", "slow"]

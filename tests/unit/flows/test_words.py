@@ -4,7 +4,7 @@ from flows.words import has_words, says
 
 
 def test_words_are_seen_in_every_script() -> None:
-    assert all(map(has_words, ["a", "ሰላም", "سلام", "7", "да"]))
+    assert all(map(has_words, ["a", "ሰላም", "سلام", "да"]))
     assert not any(map(has_words, ["", " ", "👍", "\u200f", "?!", "\x00"]))
 
 

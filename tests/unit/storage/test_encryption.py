@@ -34,7 +34,11 @@ def test_rotation_changes_only_what_is_under_an_older_key() -> None:
     assert both.rotate(anew) is None
 
 
-@pytest.mark.parametrize("stored", [b"", b"x", b"\x80" * 90, Keyring([OLD]).encrypt(b"x")])
+@pytest.mark.parametrize(
+    "stored",
+    [b"", b"x", b"\x80" * 90, Keyring([OLD]).encrypt(b"x")],
+    ids=["empty", "short", "noise", "another key"],
+)
 def test_what_no_key_opens_is_told(stored: bytes) -> None:
     with pytest.raises(Undecipherable):
         Keyring([NEW]).decrypt(stored)
