@@ -44,6 +44,8 @@ class TooManyActions(Exception):
 class Written:
     """A turn that is committed, with what is to be sent if this process claimed the delivery."""
 
+    handled: int
+    """Id of the message that it was about."""
     claim: Claim | None
     rows: Sequence[Outgoing]
 
@@ -69,12 +71,15 @@ class Turns:
 
         `fresh` holds messages stored just now: each is understood before the lock is taken. A
         message found waiting that nobody understood yet is understood outside the lock, too.
+        With `fresh` the work ends with the last of them: whoever stores another takes its turn.
         """
         understood: dict[int, Understanding] = {}
         waiting: Inbound | None = None
+        last = 0
         while True:
             if waiting is None and fresh:
                 waiting = fresh.popleft()
+                last = waiting.id
             if waiting is not None:
                 understood[waiting.id] = await self.understander.understand(waiting)
                 self.watch(Step.UNDERSTOOD)
@@ -84,12 +89,14 @@ class Turns:
                     return
                 case Inbound():
                     waiting = outcome
-                case Written(claim=claim, rows=rows):
+                case Written(handled=handled, claim=claim, rows=rows):
                     waiting = None
                     if claim is not None:
                         await self.delivery.send_claimed(
                             municipality_id, conversation_id, claim, rows
                         )
+                    if not fresh and handled == last:
+                        return
 
     async def _try_turn(
         self,
@@ -185,12 +192,14 @@ class Turns:
             handoff_id=turn.handoff_id,
         )
         claim = Claim(token, wanted, until) if wanted else None
-        return await self._to_send(unit, conversation_id, claim)
+        return await self._to_send(unit, row, claim)
 
-    async def _to_send(self, unit: Unit, conversation_id: int, claim: Claim | None) -> Written:
-        rows = await outgoing.next(unit, conversation_id, self.clock(), BATCH) if claim else []
+    async def _to_send(self, unit: Unit, row: Inbound, claim: Claim | None) -> Written:
+        rows: Sequence[Outgoing] = ()
+        if claim is not None:
+            rows = await outgoing.next(unit, row.conversation_id, self.clock(), BATCH)
         self.watch(Step.WRITTEN)
-        return Written(claim, rows)
+        return Written(row.id, claim, rows)
 
     async def _after_failure(
         self, municipality_id: int, row: Inbound, error: Exception
@@ -207,4 +216,4 @@ class Turns:
             await outbox.put(unit, conversation.id, [apology(turn)], row.id, turn.now)
             await inbound.mark_handled(unit, row.id, turn.now, outcome="failed")
             claim = await self.delivery.claim(unit, conversation.id)
-            return await self._to_send(unit, conversation.id, claim)
+            return await self._to_send(unit, row, claim)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.conversation import Turns
-from bot.intake import Stored, payload
+from bot.intake import Stored
 from storage.inbound import Inbound
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ class Dispatcher:
         """Have a turn taken for each of these. Returns at once."""
         for row in rows:
             key = (row.municipality_id, row.conversation_id)
-            self._fresh.setdefault(key, deque()).append(_inbound(row))
+            self._fresh.setdefault(key, deque()).append(row.row)
             self._ensure(key)
 
     def wake(self, municipality_id: int, conversation_id: int) -> None:
@@ -60,14 +60,3 @@ class Dispatcher:
             log.exception("drain_failed", conversation_id=key[1])
         finally:
             del self._tasks[key], self._fresh[key]
-
-
-def _inbound(row: Stored) -> Inbound:
-    return Inbound(
-        id=row.inbound_id,
-        conversation_id=row.conversation_id,
-        kind=row.message.kind,
-        payload=payload(row.message),
-        understanding=None,
-        received_at=row.message.received_at,
-    )

@@ -4,11 +4,12 @@ What is stored here is answered, also after a crash: a sweep finds rows without 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import TEXT_LIMIT, InboundMessage, IncomingFile
 from storage import Database, Unit, attachments, conversations, inbound
+from storage.inbound import Inbound
 from storage.queue import Queue
 
 FETCH_ATTACHMENT = "fetch_attachment"
@@ -21,8 +22,7 @@ class Stored:
 
     municipality_id: int
     conversation_id: int
-    inbound_id: int
-    message: InboundMessage
+    row: Inbound
 
 
 @dataclass(frozen=True)
@@ -57,20 +57,22 @@ class Intake:
             message.device_language or "",
             message.received_at,
         )
+        kept = payload(message)
         inbound_id = await inbound.store(
             unit,
             conversation_id,
             address.channel,
             message.external_id,
             message.kind,
-            payload(message),
+            kept,
             message.received_at,
         )
         if inbound_id is None:
             return None
         for file in message.files:
             await self._keep_file(unit, conversation_id, inbound_id, message, file)
-        return Stored(municipality_id, conversation_id, inbound_id, message)
+        row = Inbound(inbound_id, conversation_id, message.kind, kept, None, message.received_at)
+        return Stored(municipality_id, conversation_id, row)
 
     async def _keep_file(
         self,
@@ -101,13 +103,19 @@ class Intake:
 
 def payload(message: InboundMessage) -> dict[str, Any]:
     """What of a message is kept, as JSON: its words cut to size, no bytes."""
-    cut = replace(message, text=clean(message.text)[:TEXT_LIMIT], files=())
-    kept = asdict(cut)
-    for name in ("address", "received_at", "files"):
-        del kept[name]
-    kept["file_names"] = [file.name for file in message.files]
-    kept["cut"] = len(clean(message.text)) > TEXT_LIMIT
-    return kept
+    text = clean(message.text)
+    return {
+        "external_id": message.external_id,
+        "kind": message.kind,
+        "text": text[:TEXT_LIMIT],
+        "cut": len(text) > TEXT_LIMIT,
+        "command": message.command,
+        "choice": message.choice,
+        "media": message.media,
+        "refused": message.refused,
+        "device_language": message.device_language,
+        "file_names": [file.name for file in message.files],
+    }
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from bot.settings import PREFIX, Settings
 
-
 WIDTH_OF_A_FILE = 220
 """Columns, so that nothing is cut off where no terminal says how wide it is."""
 

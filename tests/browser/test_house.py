@@ -1,4 +1,4 @@
-"""The whole house in a real browser: from the first word to a promised person, and a crisis first."""
+"""The whole house in a real browser: from the first word to a promised person; a crisis."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

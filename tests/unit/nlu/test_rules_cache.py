@@ -8,7 +8,10 @@ from nlu.crisis_rules import read_crisis_rules
 from nlu.data import DataError
 from nlu.rules_cache import load_crisis_rules
 
-RULES = "topics:\n  crisis.suicide:\n    phrases: [wil dood]\n    stems: [[einde, leven]]\ntraps: [film]\n"
+RULES = (
+    "topics:\n  crisis.suicide:\n    phrases: [wil dood]\n    stems: [[einde, leven]]\n"
+    "traps: [film]\n"
+)
 
 
 def write(folder: Path, text: str) -> Path:
