@@ -4,7 +4,11 @@ import re
 
 from markupsafe import Markup, escape
 
-_ADDRESS = r"(?P<url>https?://[^\s<>\"']+|(?<![\w@.-])(?:[a-z0-9-]+\.)+nl\b(?:/[^\s<>\"']*)?)"
+_IN_ADDRESS = r"[^\s<>\"'\u2066-\u2069\u200e\u200f]"
+"""No character that only tells a direction: it stands around an address, not in it."""
+_ADDRESS = (
+    rf"(?P<url>https?://{_IN_ADDRESS}+|(?<![\w@.-])(?:[a-z0-9-]+\.)+nl\b(?:/{_IN_ADDRESS}*)?)"
+)
 _NUMBER = (
     r"(?P<phone>(?<![\w.,€+/-])(?<!€ )(?<!€\u00a0)(?:\+|\()?\d[\d \u00a0()-]*\d(?![\w%€,.]\d))"
 )

@@ -62,3 +62,9 @@ def test_paragraphs_and_lines() -> None:
 
 def test_a_number_reads_left_to_right_in_arabic() -> None:
     assert 'dir="ltr" href="tel:08002000"' in str(to_html("اتصل 0800-2000"))
+
+
+def test_what_tells_the_direction_stays_outside_the_link() -> None:
+    html = str(to_html("اطلبوا على \u2066https://www.digid.nl\u2069. ثم"))
+    assert 'href="https://www.digid.nl"' in html
+    assert "</a>\u2069." in html
