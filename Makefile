@@ -19,10 +19,8 @@ help: ## this list
 .tools/uv/bin/uv:
 	@test -n "$(PYTHON)" || { echo "Meedoen needs Python 3.11 or newer: install it and run make again."; exit 1; }
 	@echo "Fetching uv ..."
-	@$(PYTHON) -m venv .tools/uv 2>/dev/null && .tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv \
-	|| { rm -rf .tools/uv; $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools/lib uv \
-	&& mkdir -p .tools/uv/bin && printf '#!/bin/sh\nPYTHONPATH="$(CURDIR)/.tools/lib" exec "$(PYTHON)" -m uv "$$@"\n' > .tools/uv/bin/uv \
-	&& chmod +x .tools/uv/bin/uv; } \
+	@($(PYTHON) -m venv .tools/uv && .tools/uv/bin/python -m pip install --quiet --disable-pip-version-check uv) 2>/dev/null \
+	|| (rm -rf .tools/uv && $(PYTHON) .ci/fetch_uv.py .tools/uv/bin) \
 	|| { echo "uv could not be fetched: check the network, or install uv yourself."; exit 1; }
 
 $(BIN)/.ready: pyproject.toml uv.lock | $(filter .tools/%,$(UV))
@@ -40,7 +38,7 @@ chat: $(BIN)/.ready ## the same conversation in the terminal
 
 test: $(BIN)/.ready ## the whole default suite, browser tests included
 	@$(BIN)/python -m tests.support.chromium
-	@exec $(BIN)/pytest -n auto --dist loadgroup -m "not rasa" $(ARGS)
+	@exec $(BIN)/pytest -n auto --dist loadgroup -m "not rasa and not soak" $(ARGS)
 
 test-rasa: $(BIN)/.ready ## set up Rasa on Python 3.10, train, serve, run its contract tests
 	@PYTHON310="$$($(BIN)/python -m nlu.python310)" && echo "Rasa on $$PYTHON310" \

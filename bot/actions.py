@@ -1,6 +1,7 @@
 """What a flow may ask the turn to do and then go on with: an explicit table."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.handoff import Urgency, promised_time
@@ -41,12 +42,14 @@ async def _discard_media(turn: Turn, arguments: Mapping[str, Any]) -> ActionResu
 
 
 async def _clear_conversation(turn: Turn, _arguments: Mapping[str, Any]) -> ActionResult:
-    await conversations.clear(turn.unit, turn.conversation.id, turn.now)
+    await conversations.clear(turn.unit, turn.conversation.id, turn.now, turn.inbound_id)
+    turn.cleared = True
     return ActionResult("clear_conversation", "done")
 
 
 async def _request(turn: Turn, arguments: Mapping[str, Any], action: str) -> ActionResult:
     urgency = URGENCIES.get(str(arguments.get("urgency")), "normal")
+    promised = promised_time(turn.profile, urgency, turn.now)
     handoff = await handoffs.request(
         turn.unit,
         turn.conversation.newcomer_id,
@@ -54,17 +57,23 @@ async def _request(turn: Turn, arguments: Mapping[str, Any], action: str) -> Act
         str(arguments.get("reason") or "asked"),
         arguments.get("topic"),
         urgency,
-        promised_time(turn.profile, urgency, turn.now),
+        promised,
         turn.now,
     )
     turn.handoff_id = handoff.id
     who = {"name": turn.profile.team_in(turn.language)}
-    if handoff.promised_at is None or (
-        urgency == "crisis" and not turn.profile.someone_on_call(turn.now)
-    ):
+    told = _still_to_come(handoff.promised_at, promised, turn.now)
+    if told is None or (urgency == "crisis" and not turn.profile.someone_on_call(turn.now)):
         return ActionResult(action, "unattended", {"who": who})
-    when = {"moment": handoff.promised_at.isoformat()}
-    return ActionResult(action, "promised", {"when": when, "who": who})
+    return ActionResult(action, "promised", {"when": {"moment": told.isoformat()}, "who": who})
+
+
+def _still_to_come(
+    first: datetime | None, fresh: datetime | None, now: datetime
+) -> datetime | None:
+    """What is told: the first promise while it can be kept, else a new one. The first stays on
+    record, so that a broken promise is seen."""
+    return first if first is not None and first > now else fresh
 
 
 def _ids(arguments: Mapping[str, Any]) -> list[int]:

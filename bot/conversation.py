@@ -20,7 +20,7 @@ from bot.steps import Step, Watch, watch_nothing
 from bot.trouble import apology
 from bot.turn import Turn
 from bot.understanding import NOTHING_TO_UNDERSTAND, Understander
-from flows import ActionRequested, Input, Library, Session, resume
+from flows import ActionRequested, Input, Library, Session, SessionUnreadable, resume
 from nlu import Understanding
 from storage import Database, Unit, conversations, inbound
 from storage import outbox as outgoing
@@ -143,8 +143,7 @@ class Turns:
         )
 
     async def _take(self, turn: Turn, row: Inbound, understanding: Understanding) -> Written:
-        stored = turn.conversation.session
-        session = Session.from_dict(stored) if stored else Session.new()
+        session = _session(turn)
         moved = await to_input(turn.unit, row, understanding)
         session = await self._move(turn, session, moved)
         self.watch(Step.RESUMED)
@@ -177,7 +176,7 @@ class Turns:
         wanted = await conversations.save_and_claim(
             unit,
             conversation_id,
-            session=session.to_dict(),
+            session=None if turn.cleared else session.to_dict(),
             language=turn.language if known else turn.conversation.language,
             language_source=turn.language_source if known else "device",
             now=turn.now,
@@ -215,5 +214,24 @@ class Turns:
             turn = self._begin(unit, conversation, row)
             await outbox.put(unit, conversation.id, [apology(turn)], row.id, turn.now)
             await inbound.mark_handled(unit, row.id, turn.now, outcome="failed")
+            # Whatever is in the session that no turn gets over: the next message begins afresh.
+            await conversations.save(
+                unit,
+                conversation.id,
+                session=None,
+                language=conversation.language,
+                language_source=conversation.language_source,
+                now=turn.now,
+            )
             claim = await self.delivery.claim(unit, conversation.id)
             return await self._to_send(unit, row, claim)
+
+
+def _session(turn: Turn) -> Session:
+    """Where the conversation had got to; anew when an older version can't be read any more."""
+    stored = turn.conversation.session
+    try:
+        return Session.from_dict(stored) if stored else Session.new()
+    except SessionUnreadable as error:
+        log.warning("session_unreadable", conversation_id=turn.conversation.id, reason=str(error))
+        return Session.new()

@@ -26,6 +26,8 @@ class Turn:
     language_source: Literal["default", "device", "written", "chosen"]
     messages: list[OutboundMessage] = field(default_factory=list)
     handoff_id: int | None = None
+    cleared: bool = False
+    """What was said is erased in this turn: no session may be written back."""
 
     @property
     def today(self) -> date:

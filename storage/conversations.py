@@ -303,12 +303,14 @@ async def set_speaker(unit: Unit, conversation_id: int, speaker: Speaker) -> Non
     await unit.run(_SET_SPEAKER, conversation=conversation_id, who=speaker)
 
 
-async def clear(unit: Unit, conversation_id: int, now: datetime) -> None:
+async def clear(unit: Unit, conversation_id: int, now: datetime, up_to: int | None = None) -> None:
     """Leave and clear: forget all that was said, and close the conversation.
 
     Messages, files, timers and the session go; of what came in only the channel's numbers stay, so
     that a repeated delivery is still known as one. An open request for a human stays, without its
-    texts. Who writes from the address next is somebody new.
+    texts. Who writes from the address next is somebody new. With `up_to`, the id of the message
+    that asked for this, what came in after it stays, and is still answered.
     """
+    last = 2**63 - 1 if up_to is None else up_to
     for statement in _ERASE:
-        await unit.run(statement, conversation=conversation_id, now=now)
+        await unit.run(statement, conversation=conversation_id, now=now, up_to=last)

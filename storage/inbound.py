@@ -144,6 +144,7 @@ ERASE = (
     .where(
         inbound.c.municipality_id == bindparam("municipality"),
         inbound.c.conversation_id == bindparam("conversation"),
+        inbound.c.id <= bindparam("up_to"),
     )
     .values(
         payload=None,

@@ -15,13 +15,15 @@ def promised_time(profile: Profile, urgency: Urgency, now: datetime) -> datetime
     """The moment by which a person answers, in UTC, or None when the file holds no working hours.
 
     `now` is aware. The working hours of `profile.answer_within` are counted from now through the
-    opening hours; the result is rounded up to a quarter of an hour, as people say times.
+    opening hours, for a crisis through those of whoever is on call; the result is rounded up to
+    a quarter of an hour, as people say times.
     """
     left = timedelta(hours=getattr(profile.answer_within, urgency))
+    reachable = _on_call if urgency == "crisis" and profile.on_call else _spans
     local = now.astimezone(profile.zone)
     day = local.date()
     while day <= local.date() + LOOK_AHEAD:
-        for start, end in _spans(profile, day):
+        for start, end in reachable(profile, day):
             begin = max(start, local)
             if begin >= end:
                 continue
@@ -38,6 +40,12 @@ def _spans(profile: Profile, day: date) -> list[tuple[datetime, datetime]]:
     return [
         (_at(profile, day, start), _at(profile, day, end)) for start, end in profile.hours.on(day)
     ]
+
+
+def _on_call(profile: Profile, day: date) -> list[tuple[datetime, datetime]]:
+    """Whoever is on call for a crisis is so on holidays, too."""
+    hours = profile.on_call.hours.on(day) if profile.on_call else ()
+    return [(_at(profile, day, start), _at(profile, day, end)) for start, end in hours]
 
 
 def _at(profile: Profile, day: date, hour: time) -> datetime:

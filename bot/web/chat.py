@@ -93,9 +93,17 @@ class Chat:
 
     async def leave(self, address: Address) -> None:
         """Clear the conversation. Nothing happens when there is none."""
+        try:
+            await self._clear(address)
+        except StorageBusy:
+            await self._clear(address)
+
+    async def _clear(self, address: Address) -> None:
+        """Erase between two turns, not in the middle of one: hence the lock."""
         async with self._unit(address) as unit:
             conversation_id = await conversations.current(unit, CHANNEL, address.external_id)
             if conversation_id is not None:
+                await conversations.lock(unit, conversation_id)
                 await conversations.clear(unit, conversation_id, self.runtime.clock())
 
     def _profile(self, slug: str) -> Profile:

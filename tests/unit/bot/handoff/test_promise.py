@@ -90,6 +90,12 @@ def test_on_call_hours_say_whether_somebody_reads_a_crisis() -> None:
     assert not profile().someone_on_call(local("2026-11-26T21:00"))
 
 
+def test_a_crisis_is_answered_by_whoever_is_on_call() -> None:
+    nights = profile(on_call={"name": "dienst", "hours": {"sat": ["10:00-20:00"]}})
+    assert promised_time(nights, "crisis", local("2026-11-28T14:00")) == local("2026-11-28T15:00")
+    assert promised_time(nights, "normal", local("2026-11-28T14:00")) == local("2026-12-01T09:30")
+
+
 def test_a_closed_day_is_within_its_span() -> None:
     closed = profile(closed=[{"from": "2026-12-25", "to": "2026-12-26"}])
     assert closed.closed_on(date(2026, 12, 26))
