@@ -11,6 +11,7 @@ import sys
 import urllib.request
 import zipfile
 from pathlib import Path
+from urllib.parse import urljoin
 
 INDEX = "https://pypi.org/pypi/uv/json"
 
@@ -29,7 +30,7 @@ def main(folder: Path) -> None:
     with urllib.request.urlopen(INDEX, timeout=60) as answer:
         files = json.load(answer)["urls"]
     wheel = next(file for file in files if wanted(file["filename"]))
-    with urllib.request.urlopen(wheel["url"], timeout=300) as answer:
+    with urllib.request.urlopen(urljoin(INDEX, wheel["url"]), timeout=300) as answer:
         content = answer.read()
     if hashlib.sha256(content).hexdigest() != wheel["digests"]["sha256"]:
         sys.exit("what was fetched is not what PyPI lists")

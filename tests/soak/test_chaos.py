@@ -4,12 +4,14 @@ import asyncio
 import random
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.integration.test_crash import answered
 from tests.support.bot_api import BotApi
+from tests.support.bot_api_user import User
 from tests.support.database import ENCRYPTION_KEYS
 from tests.support.part import Orders
 
@@ -17,6 +19,11 @@ PEOPLE, MESSAGES, KILLS = 10, 40, 25
 COMMANDS = ("/help", "/privacy", "/stop", "/resume", "/language")
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
+
+
+def more_than(person: User, known: int) -> bool:
+    """Whether something new came."""
+    return len(person.texts()) > known
 
 
 async def killed_now_and_then(orders: Orders, chance: random.Random, kills: int) -> None:
@@ -48,7 +55,7 @@ async def test_nothing_is_lost_however_often_it_is_killed(
             for text in said:
                 known = len(calm.texts())
                 calm.says(text)
-                await api.wait_for(lambda known=known: len(calm.texts()) > known, 120)
+                await api.wait_for(partial(more_than, calm, known), 120)
             deadline = time.monotonic() + 300
             while not all(answered(p.texts(), calm.texts()) for p in people):
                 assert time.monotonic() < deadline, "somebody waits for an answer"
