@@ -1,39 +1,41 @@
 """The command line: `meedoen`, or `python -m bot`."""
 
+import os
+import signal
 import sys
+from types import FrameType
 
-import typer
-
-from bot.commands import catalogs, chatting, checking, listing, running, understanding
-from bot.errors import ConfigurationError
-from storage import StorageError
-
-app = typer.Typer(
-    name="meedoen",
-    help="A chat bot with a human behind it, for newcomers to Dutch municipalities.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("run")(running.run)
-app.command("web")(running.web_only)
-app.command("worker")(running.worker_only)
-app.command("migrate")(running.migrate)
-app.command("chat")(chatting.chat)
-app.command("understand")(understanding.understand)
-app.command("say")(understanding.say)
-app.command("evaluate")(understanding.evaluate)
-app.command("check")(checking.check)
-app.command("catalogs")(catalogs.catalogs)
-app.command("settings")(listing.settings)
+STOPPED = 130
+"""What a shell expects of a program that Ctrl-C ended: 128 and the number of the signal."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def main() -> None:
-    """Run a command; what the operator can mend is said in one line, without a traceback."""
+    """Run a command. Ctrl-C and SIGTERM end it without a traceback, at any moment."""
+    for number in SIGNALS:
+        signal.signal(number, _leave)
+    # Loading takes seconds, in which somebody may change their mind.
+    from bot.commands.line import carry_out  # noqa: PLC0415 - only now Ctrl-C is quiet
+
+    for number in SIGNALS:
+        signal.signal(number, signal.default_int_handler)
     try:
-        app()
-    except (ConfigurationError, StorageError) as error:
-        sys.exit(f"meedoen: {error}")
+        carry_out()
+    except SystemExit as left:
+        if left.code == STOPPED:
+            _say_stopped()
+        raise
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """At once: nothing has begun, and an exception would be reported by whatever it breaks off."""
+    _say_stopped()
+    os._exit(STOPPED)
+
+
+def _say_stopped() -> None:
+    sys.stderr.write("meedoen: stopped\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -102,6 +102,8 @@ def _run(arguments: list[str]) -> None:
         text=True,
         check=False,
         cwd=Path(__file__).parent.parent,
+        # Ctrl-C is for us alone: we end the training, which would report it as a failure.
+        process_group=0,
     )
     if done.returncode:
         reason = done.stdout.strip() or f"it ended with code {done.returncode}, see above"

@@ -13,6 +13,7 @@ from bot.logs import configure_logs
 from bot.messages import Address, InboundMessage
 from bot.settings import Settings
 from bot.wiring import Runtime, open_runtime
+from bot.wiring.interpreter import trained
 
 HINT = "Write as a newcomer would. A number taps a button, /person is a command, Ctrl-D leaves."
 
@@ -23,6 +24,7 @@ def chat(
     """Hold a conversation in the terminal."""
     settings = Settings.read()
     configure_logs("error", settings.log_format)
+    trained(settings)
     try:
         asyncio.run(_chat(settings, language))
     except (EOFError, KeyboardInterrupt):

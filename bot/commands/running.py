@@ -9,6 +9,7 @@ from bot.commands.serving import Part, addresses, serve, web, worker
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.wiring import open_runtime
+from bot.wiring.interpreter import trained
 from storage import embedded, migrations
 
 
@@ -45,6 +46,7 @@ def migrate() -> None:
 def _serve(parts: Sequence[Part]) -> None:
     settings = Settings.read()
     configure_logs(settings.log_level, settings.log_format)
+    trained(settings)
     asyncio.run(_open_and_serve(settings, parts))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.errors import ConfigurationError
 from bot.settings import Settings
@@ -43,6 +44,18 @@ async def open_interpreters(settings: Settings) -> Interpreters:
 def local_interpreter(settings: Settings) -> LocalInterpreter:
     """The local interpreter, trained first when the data changed. Raises ConfigurationError."""
     try:
-        return LocalInterpreter.load(ensure_model(DATA_DIR, settings.models))
-    except (TrainingFailed, DataError, ModelError) as error:
+        return LocalInterpreter.load(trained(settings))
+    except (DataError, ModelError) as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def trained(settings: Settings) -> Path:
+    """The folder of the local interpreter's model, made now when the data changed.
+
+    In the main thread Ctrl-C breaks training off, in any other it goes on to its end: so commands
+    that serve call this before their event loop starts. Raises ConfigurationError.
+    """
+    try:
+        return ensure_model(DATA_DIR, settings.models)
+    except (TrainingFailed, DataError) as error:
         raise ConfigurationError(str(error)) from error

@@ -1,6 +1,5 @@
 """One opened runtime: everything that a process of Meedoen works with, closed in order."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from bot.wiring.content import Content, read_content
 from bot.wiring.interpreter import Interpreters, open_interpreters
 from bot.wiring.secrets import encryption_keys
 from bot.wiring.telegram import TelegramBot, telegram_bots
+from bot.wiring.threads import to_the_end
 from storage import Database, addresses, conversations, embedded, migrations, municipalities
 from storage.queue import Queue
 
@@ -110,9 +110,9 @@ async def open_runtime(
     """
     async with AsyncExitStack() as stack:
         content = read_content(settings)
-        url = await asyncio.to_thread(database_url, settings, stack)
+        url = await to_the_end(lambda: database_url(settings, stack))
         if settings.embedded:
-            await asyncio.to_thread(migrations.upgrade, url)
+            await to_the_end(lambda: migrations.upgrade(url))
         database = await Database.open(url, encryption_keys=encryption_keys(settings))
         stack.push_async_callback(database.close)
         ids = await ensure_municipalities(database, content.profiles)

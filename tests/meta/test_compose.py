@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.__main__ import app
+from bot.commands.line import app
 from bot.settings import PREFIX, REPOSITORY, Settings
 
 TEXT = (REPOSITORY / "docker-compose.yml").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import app
+from bot.commands.line import app
 from bot.settings import PREFIX, REPOSITORY, Settings
 from locales import read_languages
 
