@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import structlog
 
+from bot.attempts import Sent, mark
 from bot.channels.base import (
     AddressUnreachable,
     Channel,
@@ -22,15 +23,13 @@ from bot.channels.base import (
 from bot.clock import Clock
 from bot.messages import OutboundMessage
 from bot.steps import Step, Watch, watch_nothing
-from storage import Database, Unit, addresses, conversations, outbox
+from storage import Database, Unit, conversations, outbox
 from storage.outbox import Outgoing
 
 LEASE = timedelta(seconds=30)
 """Longer than any channel's time-out. After a crash a conversation waits for so long."""
 BATCH = 10
 """Rows a claim sends before it is renewed; at a message a second well within the lease."""
-MOST_ATTEMPTS = 8
-LONGEST_PAUSE = timedelta(hours=1)
 
 UNAWAITED = {"reminder", "broadcast"}
 """Kinds that nobody waits for: answers overtake them."""
@@ -50,15 +49,6 @@ class Claim:
     """How often sending was asked for: tells at the end whether more came in the meantime."""
     until: datetime
     """When another process may take over."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A row whose sending ended, and how."""
-
-    row: Outgoing
-    channel_message_id: str | None = None
-    error: Exception | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +96,8 @@ class Delivery:
         while held is not None:
             sent, held = await self._send_in_order(municipality_id, conversation_id, held, rows)
             async with self.database.unit(municipality_id) as unit:
-                await self._mark(unit, sent)
+                for end in sent:
+                    await mark(unit, end, self.clock())
                 held, rows = await self._go_on(unit, conversation_id, held)
             self.watch(Step.MARKED)
 
@@ -137,7 +128,7 @@ class Delivery:
                     break
                 claim = renewed
             ended.append(await self._send(municipality_id, row))
-            if isinstance(ended[-1].error, RetryLater | OutcomeUnclear):
+            if ended[-1].stays:
                 break
         return ended, claim
 
@@ -166,29 +157,3 @@ class Delivery:
             return Sent(row, error=error)
         self.watch(Step.SENT)
         return Sent(row, channel_message_id)
-
-    async def _mark(self, unit: Unit, ended: Sequence[Sent]) -> None:
-        now = self.clock()
-        for end in ended:
-            if end.error is None:
-                await outbox.mark_sent(unit, end.row.id, end.channel_message_id, now)
-            else:
-                await self._mark_failure(unit, end)
-
-    async def _mark_failure(self, unit: Unit, end: Sent) -> None:
-        now, row = self.clock(), end.row
-        match end.error:
-            case RetryLater(after=after) if row.attempts + 1 < MOST_ATTEMPTS:
-                pause = min(after * 2**row.attempts, LONGEST_PAUSE)
-                await outbox.mark_retry(unit, row.id, now + pause, str(end.error))
-            case AddressUnreachable():
-                await addresses.mark_unreachable(unit, row.address_id, str(end.error), now)
-                await outbox.mark_given_up(unit, row.id, "unreachable", now)
-            case OutcomeUnclear() if row.kind != "broadcast":
-                # A reply twice is a nuisance, a reply never is a person left alone.
-                await outbox.mark_retry(unit, row.id, now + timedelta(seconds=5), str(end.error))
-            case OutcomeUnclear():
-                await outbox.mark_unclear(unit, row.id, str(end.error), now)
-            case error:
-                log.error("message_given_up", outbox_id=row.id, reason=str(error))
-                await outbox.mark_given_up(unit, row.id, str(error), now)

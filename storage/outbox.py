@@ -81,6 +81,10 @@ class Outgoing:
     attempts: int
     """How often sending it failed already."""
     address_id: int
+    wanted_at: datetime
+    """When it was put, or the moment that it was put for."""
+    reason: str | None
+    """Why the last attempt failed."""
 
 
 _MINE = outbox.c.municipality_id == bindparam("municipality")
@@ -178,6 +182,8 @@ _NEXT = (
         outbox.c.payload,
         outbox.c.attempts,
         addresses.c.id,
+        func.greatest(outbox.c.not_before, outbox.c.created_at, type_=Moment),
+        outbox.c.reason,
     )
     .join(
         conversations,

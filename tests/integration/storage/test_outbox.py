@@ -27,7 +27,7 @@ async def test_goes_out_in_order(database: Database, here: int, talk: int) -> No
         found = await outbox.next(unit, talk, NOW)
         assert _texts(found) == [f"{number}" for number in range(20)]
         assert found[0] == outbox.Outgoing(
-            ids[0], talk, "telegram", "100", "reply", reply("0"), 0, known.address_id
+            ids[0], talk, "telegram", "100", "reply", reply("0"), 0, known.address_id, NOW, None
         )
         await outbox.mark_sent(unit, ids[0], "tg-1", NOW)
         await outbox.mark_given_up(unit, ids[1], "blocked", NOW)

@@ -1,0 +1,123 @@
+"""Delivery: no answer lost in an outage, none sent for ever, none by two at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.channels.base import OutcomeUnclear, RetryLater
+from bot.delivery import Delivery
+from bot.messages import OutboundMessage
+from bot.steps import Watch, watch_nothing
+from storage import Database, conversations, municipalities, outbox
+from storage.outbox import Kind, NewOutgoing, Outgoing
+from tests.support.channels import FakeChannel
+
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+SHE = "100"
+
+
+def as_it_is(_municipality: int, _row: Outgoing, message: OutboundMessage) -> OutboundMessage:
+    return message
+
+
+def payload(text: str) -> dict[str, Any]:
+    return OutboundMessage(text, "nl", "ltr").to_dict()
+
+
+@dataclass
+class World:
+    """A conversation, its channel, and the time, which tests move."""
+
+    database: Database
+    here: int
+    talk: int
+    channel: FakeChannel = field(default_factory=FakeChannel)
+    now: datetime = NOW
+
+    def delivery(self, watch: Watch = watch_nothing, **more: Any) -> Delivery:
+        channels = {(self.here, "fake"): more.pop("channel", self.channel)}
+        return Delivery(
+            self.database,
+            channels,
+            lambda: self.now,
+            more.pop("fit", as_it_is),
+            watch=watch,
+            **more,
+        )
+
+    async def put(self, *texts: str, kind: Kind = "reply", **more: Any) -> list[int]:
+        new = [NewOutgoing(kind, payload(text), **more) for text in texts]
+        async with self.database.unit(self.here) as unit:
+            return await outbox.put(unit, self.talk, new, self.now)
+
+    async def deliver(self, delivery: Delivery | None = None) -> None:
+        await (delivery or self.delivery()).deliver(self.here, self.talk)
+
+    async def states(self) -> list[str]:
+        async with self.database.unit(self.here) as unit:
+            found = await outbox.history(unit, self.talk, unsent=True)
+        return [entry.state for entry in found]
+
+    @property
+    def arrived(self) -> Sequence[str]:
+        return self.channel.texts(SHE)
+
+    async def fail(self, *errors: Exception, every: timedelta) -> None:
+        """Try once per error, after pauses of `every`."""
+        for error in errors:
+            self.channel.fails[SHE].append(error)  # type: ignore[arg-type]  # any error may escape a channel
+            await self.deliver()
+            self.now += every
+
+
+@pytest.fixture
+async def world(database: Database) -> World:
+    async with database.unit(None) as unit:
+        here = (await municipalities.ensure(unit, "meerdael", "Gemeente Meerdael")).id
+    async with database.unit(here) as unit:
+        return World(database, here, await conversations.find_or_open(unit, "fake", SHE, "nl", NOW))
+
+
+@pytest.mark.parametrize("kind", ["reply", "crisis", "coach"])
+async def test_an_outage_of_most_of_a_day_loses_no_answer(world: World, kind: Kind) -> None:
+    await world.put("antwoord", kind=kind)
+    outage = [RetryLater("down")] * 23
+    await world.fail(*outage, every=timedelta(hours=1))
+    assert await world.states() == ["waiting"]
+    await world.deliver()
+    assert world.arrived == ["antwoord"]
+    assert await world.states() == ["sent"]
+
+
+async def test_after_a_day_of_attempts_an_answer_is_given_up(world: World) -> None:
+    await world.put("antwoord")
+    await world.fail(*[RetryLater("down")] * 25, every=timedelta(hours=1))
+    assert await world.states() == ["given_up"]
+
+
+async def test_a_reminder_put_days_ahead_has_its_day_of_attempts_too(world: World) -> None:
+    await world.put("morgen", kind="reminder", not_before=NOW + timedelta(days=3))
+    world.now += timedelta(days=3)
+    await world.fail(*[RetryLater("down")] * 20, every=timedelta(hours=1))
+    assert await world.states() == ["waiting"]
+
+
+async def test_between_attempts_are_never_more_than_five_minutes(world: World) -> None:
+    await world.put("antwoord")
+    await world.fail(*[RetryLater("down")] * 100, every=timedelta(minutes=5))
+    assert world.channel.fails[SHE] == []
+    assert await world.states() == ["waiting"]
+
+
+async def test_what_may_have_arrived_is_repeated_three_times_at_most(world: World) -> None:
+    await world.put("antwoord")
+    await world.fail(*[RetryLater("down")] * 5, every=timedelta(minutes=5))
+    await world.fail(*[OutcomeUnclear("line broke")] * 3, every=timedelta(minutes=5))
+    assert await world.states() == ["waiting"]
+    await world.fail(RetryLater("down"), OutcomeUnclear("again"), every=timedelta(minutes=5))
+    assert await world.states() == ["unclear"]
+    await world.deliver()
+    assert len(world.arrived) == 4
