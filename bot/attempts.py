@@ -63,7 +63,8 @@ async def mark(unit: Unit, end: Sent, now: datetime) -> None:
 
 def pause(after: timedelta, attempts: int) -> timedelta:
     """Until the next attempt, after so many that failed: never shorter than `after` asks."""
-    return max(after, min(after * 2 ** min(attempts, MOST_DOUBLINGS), LONGEST_PAUSE))
+    doubled = after * (1 << min(attempts, MOST_DOUBLINGS))
+    return max(after, min(doubled, LONGEST_PAUSE))
 
 
 def _is_of_use(row: Outgoing, now: datetime) -> bool:

@@ -13,17 +13,11 @@ from uuid import uuid4
 import structlog
 
 from bot.attempts import Sent, mark
-from bot.channels.base import (
-    AddressUnreachable,
-    Channel,
-    MessageRefused,
-    OutcomeUnclear,
-    RetryLater,
-)
+from bot.channels.base import Channel, MessageRefused, RetryLater, SendError
 from bot.clock import Clock
 from bot.messages import OutboundMessage
 from bot.steps import Step, Watch, watch_nothing
-from storage import Database, Unit, conversations, outbox
+from storage import Database, StorageBusy, StorageUnavailable, Unit, conversations, outbox
 from storage.outbox import Outgoing
 
 LEASE = timedelta(seconds=30)
@@ -153,7 +147,13 @@ class Delivery:
         try:
             message = self.fit(municipality_id, row, OutboundMessage.from_dict(row.payload))
             channel_message_id = await channel.send(row.address, str(row.id), message)
-        except (RetryLater, AddressUnreachable, MessageRefused, OutcomeUnclear) as error:
+        except SendError as error:
             return Sent(row, error=error)
+        except (StorageUnavailable, StorageBusy) as error:
+            return Sent(row, error=RetryLater(str(error)))
+        except Exception as error:
+            # A mistake of ours; let through it would have the rows before it sent again and again.
+            log.exception("message_not_sendable", outbox_id=row.id)
+            return Sent(row, error=MessageRefused(type(error).__name__))
         self.watch(Step.SENT)
         return Sent(row, channel_message_id)

@@ -11,7 +11,7 @@ from bot.channels.base import OutcomeUnclear, RetryLater
 from bot.delivery import Delivery
 from bot.messages import OutboundMessage
 from bot.steps import Watch, watch_nothing
-from storage import Database, conversations, municipalities, outbox
+from storage import Database, StorageUnavailable, conversations, municipalities, outbox
 from storage.outbox import Kind, NewOutgoing, Outgoing
 from tests.support.channels import FakeChannel
 
@@ -121,3 +121,33 @@ async def test_what_may_have_arrived_is_repeated_three_times_at_most(world: Worl
     assert await world.states() == ["unclear"]
     await world.deliver()
     assert len(world.arrived) == 4
+
+
+async def test_a_row_that_breaks_delivery_is_ended_and_the_others_go_once(world: World) -> None:
+    _, broken, _ = await world.put("een", "twee", "drie")
+
+    def fit(_municipality: int, row: Outgoing, message: OutboundMessage) -> OutboundMessage:
+        if row.id == broken:
+            raise KeyError(row.channel)
+        return message
+
+    await world.deliver(world.delivery(fit=fit))
+    await world.deliver()
+    assert world.arrived == ["een", "drie"]
+    assert await world.states() == ["sent", "given_up", "sent"]
+
+
+async def test_a_payload_of_another_release_holds_nothing_up(world: World) -> None:
+    async with world.database.unit(world.here) as unit:
+        await outbox.put(unit, world.talk, [NewOutgoing("reply", {"words": "oud"})], NOW)
+    await world.put("nieuw")
+    await world.deliver()
+    assert world.arrived == ["nieuw"]
+    assert await world.states() == ["given_up", "sent"]
+
+
+async def test_a_database_that_is_away_for_a_moment_costs_no_answer(world: World) -> None:
+    await world.put("antwoord")
+    await world.fail(StorageUnavailable("restarting"), every=timedelta(minutes=5))
+    await world.deliver()
+    assert world.arrived == ["antwoord"]
