@@ -19,7 +19,7 @@ from bot.rendering import Renderer
 from bot.steps import Step, Watch, watch_nothing
 from bot.trouble import apology
 from bot.turn import Turn
-from bot.understanding import NOTHING_TO_UNDERSTAND, Understander
+from bot.understanding import Understander, without_words
 from flows import ActionRequested, Input, Library, Session, SessionUnreadable, resume
 from nlu import Understanding
 from storage import Database, Unit, conversations, inbound
@@ -113,7 +113,7 @@ class Turns:
                 if conversation is None or row is None:
                     return None
                 self.watch(Step.LOCKED)
-                understanding = understood.get(row.id, NOTHING_TO_UNDERSTAND.get(row.kind))
+                understanding = understood.get(row.id, without_words(row))
                 if understanding is None:
                     return row
                 turn = self._begin(unit, conversation, row)

@@ -19,14 +19,18 @@ async def to_input(unit: Unit, row: Inbound, understanding: Understanding) -> In
     """The engine's input for a row. A tapped button is looked up among this conversation's own
     messages only, so somebody else's reference finds nothing."""
     payload = row.payload
+    text = str(payload.get("text") or "")
+    meaning = understood(understanding) if text else None
     match row.kind:
         case "choice":
             return ChoiceMade(await _choice(unit, row.conversation_id, str(payload["choice"])))
         case "command":
-            return CommandGiven(payload["command"], payload.get("text", ""))
+            return CommandGiven(payload["command"], text, meaning)
         case "media":
             ids = await attachments.of_inbound(unit, row.id)
-            return MediaReceived(payload["media"], tuple(ids), payload.get("refused"))
+            return MediaReceived(
+                payload["media"], tuple(ids), payload.get("refused"), text, meaning
+            )
         case _:
             cut = bool(payload.get("cut"))
             return TextReceived(payload["text"], understood(understanding), cut)

@@ -1,6 +1,5 @@
 """Understanding a stored message before any lock is taken."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -12,12 +11,14 @@ from storage.inbound import Inbound
 NOT_UNDERSTOOD = Understanding(
     language=None, topic=None, confidence=0.0, candidates=(), crisis=None, decision="handoff"
 )
-NOTHING_TO_UNDERSTAND: Mapping[str, Understanding] = dict.fromkeys(
-    ("choice", "command", "media"), NOT_UNDERSTOOD
-)
-"""Messages that hold no words of the person's own."""
-
 log = structlog.get_logger()
+
+
+def without_words(row: Inbound) -> Understanding | None:
+    """What is understood of a message that holds no words of the person's own: a tap, a photo
+    without a caption. None when there are words to be read."""
+    wordless = row.kind == "choice" or not row.payload.get("text")
+    return NOT_UNDERSTOOD if wordless and row.kind != "text" else None
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class Understander:
 
     async def understand(self, row: Inbound) -> Understanding:
         """What the message says. Never raises: not understood is an answer, too."""
-        if row.kind in NOTHING_TO_UNDERSTAND:
-            return NOT_UNDERSTOOD
+        wordless = without_words(row)
+        if wordless is not None:
+            return wordless
         if row.understanding is not None:
             return Understanding.from_dict(row.understanding)
         text = row.payload["text"]

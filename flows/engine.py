@@ -18,6 +18,7 @@ from flows.inputs import (
     TextReceived,
     TimedOut,
     Triggered,
+    Understood,
 )
 from flows.limits import LimitExceeded
 from flows.model import Act, Collect
@@ -173,12 +174,51 @@ def _take_command(turn: Turn, command: CommandGiven) -> None:
     _drop_unanswered(turn)
     turn.remember(last_choice=None)
     named = command.argument.strip().lower()
+    words = _words(command.argument, command.understood)
+    if words is not None and named not in turn.context.languages and _take_crisis(turn, words):
+        return
     if command.name == "start" and named in turn.context.languages:
         turn.speak(named, "device")
     _start(turn, route(command, turn.library, turn.context))
 
 
-def _take_other(turn: Turn, received: MediaReceived | HandedBack) -> None:
+def _take_media(turn: Turn, media: MediaReceived) -> None:
+    """What the caption says goes first: a crisis alone, with the files; or the answer to it."""
+    _drop_unanswered(turn)
+    turn.remember(last_choice=None)
+    words = _words(media.text, media.understood)
+    if words is not None:
+        if _take_crisis(turn, words, media.attachments):
+            return
+        _follow_language(turn, words)
+        _answer_caption(turn, words)
+    _start(turn, route(media, turn.library, turn.context))
+
+
+def _answer_caption(turn: Turn, words: TextReceived) -> None:
+    """Answer a clear question. A person asked for comes by what is offered below the file."""
+    said = route(words, turn.library, turn.context)
+    if said is None or said.row != "topic" or said.flow == "person" or turn.context.human_speaks:
+        return
+    _start(turn, said)
+    walk(turn)
+
+
+def _take_crisis(turn: Turn, words: TextReceived, attachments: tuple[int, ...] = ()) -> bool:
+    """Start the crisis that stands in words which came with something else; whether one does."""
+    said = route(words, turn.library, turn.context)
+    if said is None or said.flow != "crisis":
+        return False
+    _follow_language(turn, words)
+    _start(turn, replace(said, slots={**said.slots, "attachments": list(attachments)}))
+    return True
+
+
+def _words(text: str, understood: Understood | None) -> TextReceived | None:
+    return TextReceived(text, understood) if text and understood is not None else None
+
+
+def _take_handed_back(turn: Turn, received: HandedBack) -> None:
     _drop_unanswered(turn)
     turn.remember(last_choice=None)
     _start(turn, route(received, turn.library, turn.context))
@@ -215,8 +255,8 @@ _TAKERS: Mapping[type, Callable[[Turn, Any], None]] = {
     TextReceived: _take_text,
     ChoiceMade: _take_choice,
     CommandGiven: _take_command,
-    MediaReceived: _take_other,
-    HandedBack: _take_other,
+    MediaReceived: _take_media,
+    HandedBack: _take_handed_back,
     Triggered: _take_trigger,
     TimedOut: _take_time_out,
 }

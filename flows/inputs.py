@@ -53,6 +53,9 @@ class MediaReceived:
     kind: MediaKind
     attachments: tuple[int, ...] = ()
     refused: Literal["too_large", "unsupported"] | None = None
+    text: str = ""
+    """The caption: words of her own, read like any others."""
+    understood: Understood | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class CommandGiven:
 
     name: str
     argument: str = ""
+    understood: Understood | None = None
+    """What the argument says, when there is one."""
 
 
 @dataclass(frozen=True)

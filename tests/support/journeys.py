@@ -148,10 +148,11 @@ def to_input(conversation: Conversation, turn: Mapping[str, Any]) -> Input:
         case {"choice": choice}:
             return ChoiceMade(choice)
         case {"command": name}:
-            return CommandGiven(name, turn.get("argument", ""))
+            return CommandGiven(name, turn.get("argument", ""), _meaning(turn))
         case {"media": kind}:
             files = tuple(turn.get("attachments", ()))
-            return MediaReceived(kind, files, turn.get("refused"))
+            caption = turn.get("caption", "")
+            return MediaReceived(kind, files, turn.get("refused"), caption, _meaning(turn))
         case {"trigger": flow}:
             return Triggered(flow, turn.get("slots", {}))
         case {"timer": name}:
@@ -159,6 +160,11 @@ def to_input(conversation: Conversation, turn: Mapping[str, Any]) -> Input:
         case {"result": action}:
             return ActionResult(action, "done")
     return HandedBack()
+
+
+def _meaning(turn: Mapping[str, Any]) -> Understood | None:
+    """Of words that came with something else, where a journey says what they mean."""
+    return understood(**turn["understood"]) if "understood" in turn else None
 
 
 def described(event: Event) -> str | dict[str, Any]:

@@ -1,0 +1,73 @@
+"""Everything that holds words is read, and what is chosen in the page's header is done."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.messages import Address, InboundMessage, IncomingFile, OutboundMessage
+from bot.wiring import Runtime
+from storage import attachments, conversations, handoffs, outbox
+from storage.conversations import Conversation
+from tests.support.house import THURSDAY_MORNING, open_house, settings_for
+
+ADDRESS = Address("meerdael", "webchat", "somebody")
+PHOTO = IncomingFile("photo.jpg", "image/jpeg", 4, b"\xff\xd8\xff\xe0")
+NUMBERS = count(1)
+
+
+class Talk:
+    """One person who writes to the house."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.here = runtime.municipality_ids["meerdael"]
+        self.said = 0
+
+    async def sends(self, message: InboundMessage) -> list[OutboundMessage]:
+        """The answers to a message."""
+        fresh = replace(message, external_id=f"somebody:{next(NUMBERS)}")
+        stored = await self.runtime.intake.accept([fresh])
+        await self.runtime.turns.drain(self.here, stored[0].conversation_id)
+        async with self.runtime.database.unit(self.here) as unit:
+            entries = await outbox.history(unit, stored[0].conversation_id, 100)
+        answers = [OutboundMessage.from_dict(e.payload) for e in entries if e.direction == "out"]
+        new, self.said = answers[self.said :], len(answers)
+        return new
+
+    async def conversation(self) -> Conversation:
+        """How it stands now."""
+        async with self.runtime.database.unit(self.here) as unit:
+            found = await conversations.current(unit, ADDRESS.channel, ADDRESS.external_id)
+            assert found is not None
+            read = await conversations.read(unit, found)
+        assert read is not None
+        return read
+
+
+@pytest.fixture
+async def talk(database_url: str, tmp_path: Path) -> AsyncIterator[Talk]:
+    async with open_house(settings_for(database_url, tmp_path)) as runtime:
+        yield Talk(runtime)
+
+
+MESSAGE = InboundMessage(ADDRESS, "", "text", THURSDAY_MORNING, device_language="nl")
+
+
+def command(name: str, argument: str) -> InboundMessage:
+    return replace(MESSAGE, kind="command", command=name, text=argument)
+
+
+async def test_a_photo_whose_caption_says_that_she_is_beaten(talk: Talk) -> None:
+    photo = replace(MESSAGE, kind="media", media="photo", files=(PHOTO,), text="my husband hits me")
+    answers = await talk.sends(photo)
+    assert "112" in answers[0].text.splitlines()[0]
+    assert answers[0].language == "en"
+    assert (await talk.conversation()).held
+    async with talk.runtime.database.unit(talk.here) as unit:
+        (waiting,) = await handoffs.waiting(unit)
+        linked = await attachments.linked(unit, waiting.id)
+    assert (waiting.topic, waiting.urgency) == ("crisis.domestic_violence", "crisis")
+    assert len(linked) == 1
