@@ -7,7 +7,8 @@ yet marked when the process dies is sent again after the lease: the one window f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import structlog
@@ -15,15 +16,18 @@ import structlog
 from bot.attempts import Sent, mark
 from bot.channels.base import Channel, MessageRefused, RetryLater, SendError
 from bot.clock import Clock
+from bot.lease import Claim, kept
 from bot.messages import OutboundMessage
 from bot.steps import Step, Watch, watch_nothing
 from storage import Database, StorageBusy, StorageUnavailable, Unit, conversations, outbox
 from storage.outbox import Outgoing
 
+__all__ = ["BATCH", "LEASE", "Claim", "Delivery", "Fit"]
+
 LEASE = timedelta(seconds=30)
-"""Longer than any channel's time-out. After a crash a conversation waits for so long."""
+"""After a crash a conversation waits for so long. What takes longer to send renews it."""
 BATCH = 10
-"""Rows a claim sends before it is renewed; at a message a second well within the lease."""
+"""Rows that are sent before they are marked, so how many may go out twice after a crash."""
 
 UNAWAITED = {"reminder", "broadcast"}
 """Kinds that nobody waits for: answers overtake them."""
@@ -32,17 +36,6 @@ Fit = Callable[[int, Outgoing, OutboundMessage], OutboundMessage]
 """What of a message its channel may carry, by municipality id and row."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Claim:
-    """The right to send in one conversation, until the lease ends or it is let go."""
-
-    token: str
-    wanted: int
-    """How often sending was asked for: tells at the end whether more came in the meantime."""
-    until: datetime
-    """When another process may take over."""
 
 
 @dataclass(frozen=True)
@@ -111,20 +104,18 @@ class Delivery:
     ) -> tuple[list[Sent], Claim]:
         """Send until one must be tried again, or until the right to send is lost.
 
-        What stands behind waits, to keep the order. Nothing is sent in the last half of a lease
-        without renewing it: another process may be about to take over.
+        What stands behind waits, to keep the order.
         """
         ended: list[Sent] = []
-        for row in rows:
-            if self.clock() > claim.until - self.lease / 2:
-                renewed = await self._renew(municipality_id, conversation_id, claim)
-                if renewed is None:
+        renew = partial(self._renew, municipality_id, conversation_id)
+        async with kept(claim, renew, self.lease, self.clock) as lease:
+            for row in rows:
+                if not await lease.holds():
                     break
-                claim = renewed
-            ended.append(await self._send(municipality_id, row))
-            if ended[-1].stays:
-                break
-        return ended, claim
+                ended.append(await self._send(municipality_id, row))
+                if ended[-1].stays:
+                    break
+        return ended, lease.claim
 
     async def _renew(
         self, municipality_id: int, conversation_id: int, claim: Claim

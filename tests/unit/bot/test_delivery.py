@@ -1,5 +1,6 @@
 """Delivery: no answer lost in an outage, none sent for ever, none by two at once."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -8,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.channels.base import OutcomeUnclear, RetryLater
-from bot.delivery import Delivery
+from bot.delivery import Claim, Delivery
 from bot.messages import OutboundMessage
 from bot.steps import Watch, watch_nothing
-from storage import Database, StorageUnavailable, conversations, municipalities, outbox
+from storage import Database, StorageUnavailable, Unit, conversations, municipalities, outbox
 from storage.outbox import Kind, NewOutgoing, Outgoing
 from tests.support.channels import FakeChannel
 
@@ -42,7 +43,7 @@ class World:
         return Delivery(
             self.database,
             channels,
-            lambda: self.now,
+            more.pop("clock", lambda: self.now),
             more.pop("fit", as_it_is),
             watch=watch,
             **more,
@@ -151,3 +152,74 @@ async def test_a_database_that_is_away_for_a_moment_costs_no_answer(world: World
     await world.fail(StorageUnavailable("restarting"), every=timedelta(minutes=5))
     await world.deliver()
     assert world.arrived == ["antwoord"]
+
+
+class SlowChannel(FakeChannel):
+    """Sending takes until the test lets it go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go = asyncio.Event(), asyncio.Event()
+
+    async def send(self, address: str, reference: str, message: OutboundMessage) -> str:
+        self.begun.set()
+        await self.go.wait()
+        return await super().send(address, reference, message)
+
+
+def real_time() -> datetime:
+    return datetime.now(UTC)
+
+
+async def test_a_send_slower_than_the_lease_is_not_sent_by_another(world: World) -> None:
+    slow, renewals = SlowChannel(), 0
+    third = asyncio.Event()
+
+    class Counting(Delivery):
+        async def claim(self, unit: Unit, conversation_id: int, token: str = "") -> Claim | None:
+            nonlocal renewals
+            renewals += 1
+            if renewals > 6:
+                third.set()
+            return await super().claim(unit, conversation_id, token)
+
+    short = timedelta(seconds=0.3)
+    first = Counting(world.database, {(world.here, "fake"): slow}, real_time, as_it_is, short)
+    await world.put("een", "twee")
+    sending = asyncio.create_task(world.deliver(first))
+    await slow.begun.wait()
+    await third.wait()
+    await world.deliver(world.delivery(clock=real_time, lease=short))
+    assert world.arrived == []
+    slow.go.set()
+    await sending
+    assert slow.texts(SHE) == ["een", "twee"]
+    assert await world.states() == ["sent", "sent"]
+
+
+async def test_who_lost_the_lease_sends_nothing_more(world: World) -> None:
+    slow, short = SlowChannel(), timedelta(seconds=0.3)
+    await world.put("een", "twee")
+
+    class Robbed(Delivery):
+        async def _renew(self, *_held: object) -> Claim | None:
+            slow.go.set()
+            return None
+
+    robbed = Robbed(world.database, {(world.here, "fake"): slow}, real_time, as_it_is, short)
+    await world.deliver(robbed)
+    assert slow.texts(SHE) == ["een"]
+    assert await world.states() == ["sent", "waiting"]
+
+
+async def test_what_is_put_while_a_lease_is_renewed_goes_too(world: World) -> None:
+    slow, short = SlowChannel(), timedelta(seconds=0.3)
+    await world.put("een")
+    delivery = world.delivery(channel=slow, clock=real_time, lease=short)
+    sending = asyncio.create_task(world.deliver(delivery))
+    await slow.begun.wait()
+    await world.put("twee")
+    await world.deliver(world.delivery(clock=real_time))
+    slow.go.set()
+    await sending
+    assert slow.texts(SHE) == ["een", "twee"]
