@@ -2,7 +2,8 @@
 
 A conversation's delivery is claimed for a while (a lease in its row), so that two processes never
 overtake each other and no database lock is held while a provider is called. What is sent and not
-yet marked when the process dies is sent again after the lease: the one window for doubles.
+yet marked when the process dies is sent again after the lease: the one window for doubles. It is
+closed for broadcasts: those go at most once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -112,8 +113,11 @@ class Delivery:
             for row in rows:
                 if not await lease.holds():
                     break
-                ended.append(await self._send(municipality_id, row))
-                if ended[-1].stays:
+                end = await self._send(municipality_id, row)
+                if end is None:
+                    continue
+                ended.append(end)
+                if end.stays:
                     break
         return ended, lease.claim
 
@@ -128,7 +132,8 @@ class Delivery:
             renewed = await self.claim(unit, conversation_id, claim.token)
         return renewed and replace(renewed, wanted=claim.wanted)
 
-    async def _send(self, municipality_id: int, row: Outgoing) -> Sent:
+    async def _send(self, municipality_id: int, row: Outgoing) -> Sent | None:
+        """Send one row; None when it may not go any more."""
         channel = self.channels.get((municipality_id, row.channel))
         if channel is None:
             return Sent(row, error=RetryLater(f"no channel {row.channel}", timedelta(minutes=5)))
@@ -137,6 +142,8 @@ class Delivery:
         self.watch(Step.SENDING)
         try:
             message = self.fit(municipality_id, row, OutboundMessage.from_dict(row.payload))
+            if not await self._may_go(municipality_id, row):
+                return None
             channel_message_id = await channel.send(row.address, str(row.id), message)
         except SendError as error:
             return Sent(row, error=error)
@@ -148,3 +155,10 @@ class Delivery:
             return Sent(row, error=MessageRefused(type(error).__name__))
         self.watch(Step.SENT)
         return Sent(row, channel_message_id)
+
+    async def _may_go(self, municipality_id: int, row: Outgoing) -> bool:
+        """Look again, and commit, before what nobody asked for goes out."""
+        if row.kind not in outbox.HOLDABLE:
+            return True
+        async with self.database.unit(municipality_id) as unit:
+            return await outbox.begin(unit, row.id, self.clock())

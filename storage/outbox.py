@@ -35,11 +35,13 @@ from storage.outbox_table import HOLDABLE, outbox
 from storage.types import EncryptedJson, Moment
 
 __all__ = [
+    "HOLDABLE",
     "HistoryEntry",
     "Kind",
     "NewOutgoing",
     "Outgoing",
     "State",
+    "begin",
     "choice",
     "conversations_due",
     "history",
@@ -228,6 +230,34 @@ _DUE = (
     .order_by(func.min(outbox.c.due_at))
     .limit(bindparam("limit_"))
 )
+# Whether she is held is looked at under a lock that no hold slips past, as when a row is put.
+_look = (
+    select(newcomers.c.held_at.is_not(None).label("held"))
+    .join(
+        conversations,
+        (conversations.c.municipality_id == newcomers.c.municipality_id)
+        & (conversations.c.newcomer_id == newcomers.c.id),
+    )
+    .join(
+        outbox,
+        (outbox.c.municipality_id == conversations.c.municipality_id)
+        & (outbox.c.conversation_id == conversations.c.id),
+    )
+    .where(_MINE, outbox.c.id == bindparam("outgoing"))
+    .with_for_update(read=True, of=newcomers)
+    .cte("look")
+)
+_once = (outbox.c.kind == "broadcast") & ~_look.c.held
+_BEGIN = (
+    update(outbox)
+    .where(_MINE, outbox.c.id == bindparam("outgoing"), _WAITING)
+    .values(
+        state=case((_look.c.held, "held"), (_once, "unclear"), else_=outbox.c.state),
+        ended_at=case((_once, bindparam("now", type_=Moment)), else_=outbox.c.ended_at),
+        reason=case((_once, "was being sent"), else_=outbox.c.reason),
+    )
+    .returning(outbox.c.state)
+)
 _CHOICE = select(outbox.c.payload).where(*_OF_CONVERSATION, outbox.c.id == bindparam("outgoing"))
 
 
@@ -239,7 +269,12 @@ _MARK_SENT = _change(
     state="sent", ended_at=bindparam("now"), channel_message_id=bindparam("message")
 )
 _MARK_RETRY = _change(
-    attempts=outbox.c.attempts + 1, due_at=bindparam("at"), reason=bindparam("reason_")
+    # Nothing but a broadcast that was begun is unclear here; what was held meanwhile stays held.
+    state=case((outbox.c.state == "unclear", "waiting"), else_=outbox.c.state),
+    ended_at=None,
+    attempts=outbox.c.attempts + 1,
+    due_at=bindparam("at"),
+    reason=bindparam("reason_"),
 )
 _MARK_ENDED = _change(
     state=bindparam("state_"),
@@ -279,6 +314,16 @@ async def next(  # noqa: A001 - reads as outbox.next
     but a crisis answer overtakes everything."""
     result = await unit.run(_NEXT, conversation=conversation_id, now=now, limit_=limit)
     return [Outgoing(*row) for row in result]
+
+
+async def begin(unit: Unit, outbox_id: int, now: datetime) -> bool:
+    """Right before sending what nobody asked for: whether it may go. Commit before you send.
+
+    It may not when its newcomer is held by now (then it is held, too), or when it waits no longer.
+    A broadcast counts as unclear from here on: a crash never has it sent twice.
+    """
+    state = (await unit.run(_BEGIN, outgoing=outbox_id, now=now)).scalar_one_or_none()
+    return state in ("waiting", "unclear")
 
 
 async def mark_sent(

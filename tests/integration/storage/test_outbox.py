@@ -115,6 +115,20 @@ async def test_lifting_the_hold_releases_only_when_asked(
         assert _texts(await outbox.next(unit, talk, NOW)) == ["held", "new"]
 
 
+@pytest.mark.parametrize(("kind", "begun"), [("broadcast", "unclear"), ("coach", "waiting")])
+async def test_begun_only_while_she_is_not_held(
+    database: Database, here: int, talk: int, kind: outbox.Kind, begun: str
+) -> None:
+    newcomer = (await conversation(database, here, talk)).newcomer_id
+    async with database.unit(here) as unit:
+        first, second = await outbox.put(unit, talk, [NewOutgoing(kind, reply("x"))] * 2, NOW)
+        assert await outbox.begin(unit, first, NOW)
+        await newcomers.hold(unit, newcomer, NOW)
+        assert not await outbox.begin(unit, second, NOW)
+        states = [entry.state for entry in await outbox.history(unit, talk, unsent=True)]
+        assert states == ["held" if begun == "waiting" else begun, "held"]
+
+
 async def test_a_hold_elsewhere_holds_nobody_here(database: Database, here: int, talk: int) -> None:
     async with database.unit(here) as unit:
         other = await conversations.find_or_open(unit, "telegram", "200", "nl", NOW)

@@ -11,8 +11,16 @@ import pytest
 from bot.channels.base import OutcomeUnclear, RetryLater
 from bot.delivery import Claim, Delivery
 from bot.messages import OutboundMessage
-from bot.steps import Watch, watch_nothing
-from storage import Database, StorageUnavailable, Unit, conversations, municipalities, outbox
+from bot.steps import Step, Watch, watch_nothing
+from storage import (
+    Database,
+    StorageUnavailable,
+    Unit,
+    conversations,
+    municipalities,
+    newcomers,
+    outbox,
+)
 from storage.outbox import Kind, NewOutgoing, Outgoing
 from tests.support.channels import FakeChannel
 
@@ -223,3 +231,74 @@ async def test_what_is_put_while_a_lease_is_renewed_goes_too(world: World) -> No
     slow.go.set()
     await sending
     assert slow.texts(SHE) == ["een", "twee"]
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+def dies_at(fatal: Step) -> Watch:
+    def watch(step: Step) -> None:
+        if step == fatal:
+            raise Killed
+
+    return watch
+
+
+async def test_a_broadcast_is_never_repeated_after_a_crash(world: World) -> None:
+    await world.put("feest", kind="broadcast")
+    with pytest.raises(Killed):
+        await world.deliver(world.delivery(dies_at(Step.SENT)))
+    world.now += timedelta(minutes=5)
+    await world.deliver()
+    assert world.arrived == ["feest"]
+    assert await world.states() == ["unclear"]
+
+
+async def test_a_broadcast_that_may_have_arrived_is_not_repeated(world: World) -> None:
+    await world.put("feest", kind="broadcast")
+    await world.fail(OutcomeUnclear("line broke"), every=timedelta(hours=1))
+    await world.deliver()
+    assert world.arrived == ["feest"]
+    assert await world.states() == ["unclear"]
+
+
+async def test_a_broadcast_that_was_put_off_goes_later_and_ends_as_sent(world: World) -> None:
+    await world.put("feest", kind="broadcast")
+    await world.fail(RetryLater("throttled"), every=timedelta(hours=1))
+    assert await world.states() == ["waiting"]
+    await world.deliver()
+    assert world.arrived == ["feest"]
+    assert await world.states() == ["sent"]
+
+
+@pytest.mark.parametrize("kind", ["coach", "reminder", "broadcast"])
+async def test_a_hold_stops_what_was_about_to_be_sent(world: World, kind: Kind) -> None:
+    """She is held after the rows were read, while the one before is sent."""
+    slow = SlowChannel()
+    await world.put("antwoord")
+    await world.put("vanzelf", kind=kind)
+    await world.put("nog een antwoord")
+    sending = asyncio.create_task(world.deliver(world.delivery(channel=slow)))
+    await slow.begun.wait()
+    async with world.database.unit(world.here) as unit:
+        talk = await conversations.read(unit, world.talk)
+        assert talk is not None
+        await newcomers.hold(unit, talk.newcomer_id, NOW)
+    slow.go.set()
+    await sending
+    assert slow.texts(SHE) == ["antwoord", "nog een antwoord"]
+    assert await world.states() == ["sent", "held", "sent"]
+
+
+async def test_what_was_cleared_in_the_meantime_is_not_sent(world: World) -> None:
+    slow = SlowChannel()
+    await world.put("antwoord")
+    await world.put("vanzelf", kind="coach")
+    sending = asyncio.create_task(world.deliver(world.delivery(channel=slow)))
+    await slow.begun.wait()
+    async with world.database.unit(world.here) as unit:
+        await conversations.clear(unit, world.talk, NOW)
+    slow.go.set()
+    await sending
+    assert slow.texts(SHE) == ["antwoord"]
