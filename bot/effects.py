@@ -64,8 +64,9 @@ async def _record_miss(turn: Turn, _event: QuestionMissed) -> None:
 
 async def _record_crisis(turn: Turn, event: CrisisRecognised) -> None:
     await _record(turn, event.topic, "crisis")
-    answer = turn.renderer.library.answers.get(event.topic)
-    if answer is not None and answer.hold:
+    answers = turn.renderer.library.answers
+    topics = (event.topic, *event.also)
+    if any(topic in answers and answers[topic].hold for topic in topics):
         await newcomers.hold(turn.unit, turn.conversation.newcomer_id, turn.now)
 
 

@@ -54,4 +54,5 @@ def understood(understanding: Understanding) -> Understood:
         candidates=tuple(candidate.topic for candidate in understanding.candidates),
         crisis=understanding.crisis,
         decision=understanding.decision,
+        heard=understanding.heard,
     )

@@ -117,6 +117,8 @@ class CrisisRecognised:
     """A sign of a crisis was seen; the number has been said in the same turn."""
 
     topic: str
+    also: tuple[str, ...] = ()
+    """Other crisis topics that the same words are about."""
 
 
 @dataclass(frozen=True)

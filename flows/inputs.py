@@ -24,6 +24,8 @@ class Understood:
     candidates: tuple[str, ...]
     crisis: str | None
     decision: Decision
+    heard: tuple[str, ...] = ()
+    """Every crisis topic whose words stand there, beside the one that is answered."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ SYSTEM_NAMES = (
     "answer.phone",
     "answer.title",
     "answer.urgency",
+    "also_held",
     "attachment_megabytes",
     "human_speaks",
     "language",
@@ -25,7 +26,8 @@ SYSTEM_NAMES = (
     "subject.name",
 )
 """What conditions and placeholders may name beside slots; `answer.*` is about slot `topic`,
-`subject.*` about slot `subject`. `flows.scope` looks them up."""
+`subject.*` about slot `subject`, `also_held` is the first of slot `also` after which nothing goes
+out by itself. `flows.scope` looks them up."""
 
 RENDERED = ("amount.", "term.", "phone.", "link.", "municipality.")
 """How placeholders begin that rendering fills in, whatever the text."""
@@ -50,7 +52,7 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
 
 EVENTS: Mapping[str, tuple[str, ...]] = {
     "answer_rated": ("topic", "helped"),
-    "crisis_recognised": ("topic",),
+    "crisis_recognised": ("topic", "also"),
     "group_told": ("group",),
     "language_chosen": ("language",),
     "messages_resumed": (),

@@ -102,6 +102,7 @@ def _crisis_slots(received: Input, library: Holdings) -> Slots:
     return {
         "topic": understood.crisis,
         "candidates": with_answers(library, topics, understood.crisis),
+        "also": [t for t in understood.heard if t in library.answers and t != understood.crisis],
     }
 
 

@@ -50,6 +50,11 @@ def _phone(scope: Scope) -> Mapping[str, str] | None:
     return next(({"phone": phone.number} for phone in phones if phone is not None), None)
 
 
+def _also_held(scope: Scope) -> str | None:
+    answers = (scope.library.answers.get(topic) for topic in scope.slots.get("also") or ())
+    return next((answer.topic for answer in answers if answer is not None and answer.hold), None)
+
+
 def _subject_name(scope: Scope) -> Mapping[str, str] | None:
     subject = scope.library.subjects.get(str(scope.slots.get("subject")))
     return {"text": subject.name} if subject is not None else None
@@ -64,6 +69,7 @@ _SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
     "answer.phone": _phone,
     "answer.title": lambda s: s.of_answer(lambda a: {"text": a.title}),
     "answer.urgency": lambda s: s.of_answer(lambda a: a.urgency),
+    "also_held": _also_held,
     "attachment_megabytes": lambda s: s.context.attachment_megabytes,
     "human_speaks": lambda s: s.context.human_speaks,
     "language": lambda s: s.context.language,

@@ -127,7 +127,9 @@ EMITTERS: Mapping[str, Callable[[Turn, Mapping[str, Any]], None]] = {
     "answer_rated": lambda turn, values: turn.events.append(
         AnswerRated(values["topic"], bool(values["helped"]))
     ),
-    "crisis_recognised": lambda turn, values: turn.events.append(CrisisRecognised(values["topic"])),
+    "crisis_recognised": lambda turn, values: turn.events.append(
+        CrisisRecognised(values["topic"], tuple(values["also"] or ()))
+    ),
     "group_told": _group_told,
     "language_chosen": lambda turn, values: turn.speak(values["language"], "chosen"),
     "messages_resumed": lambda turn, values: turn.events.append(MessagesResumed()),

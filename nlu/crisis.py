@@ -96,6 +96,11 @@ def first_of(heard: Collection[str], vote: Vote) -> str | None:
     return vote.topic if vote.topic in heard and first not in LIFE_AT_STAKE else first
 
 
+def in_order(heard: Collection[str]) -> tuple[str, ...]:
+    """All topics that were heard, the gravest first."""
+    return tuple(sorted(heard, key=_rank))
+
+
 def _rank(topic: str) -> tuple[int, str]:
     return (PRIORITY.index(topic) if topic in PRIORITY else len(PRIORITY)), topic
 

@@ -18,6 +18,8 @@ async def understand_line(interpreter: Interpreter, line: str) -> dict[str, Any]
     if language is not None and not isinstance(language, str):
         return {"error": '"language" must be a code such as "nl"'}
     try:
-        return (await interpreter.understand(data["text"], language)).to_dict()
+        found = (await interpreter.understand(data["text"], language)).to_dict()
     except InterpreterUnavailable as error:
         return {"error": str(error)}
+    found.pop("heard", None)
+    return found

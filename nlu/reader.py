@@ -1,10 +1,11 @@
 """What both interpreters share: language, crisis and the decision. Only the ranking differs."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nlu.calibration import CRISIS_DOMAIN, Calibration
-from nlu.crisis import CrisisDetector, first_of
+from nlu.crisis import CrisisDetector, first_of, in_order
 from nlu.crisis_rules import read_crisis_rules
 from nlu.decide import crisis_vote, decide
 from nlu.hints import read_hints
@@ -48,7 +49,8 @@ class Reader:
         if heard.trapped and not heard.topics:
             ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
         crisis = first_of(heard.topics, crisis_vote(ranked, calibration))
-        return decide(ranked, calibration, language=detected or own, crisis=crisis)
+        found = decide(ranked, calibration, language=detected or own, crisis=crisis)
+        return replace(found, heard=in_order(heard.topics))
 
     def read_alone(self, text: str, own: str | None) -> Understanding:
         """Language and crisis, without any classifier: for when it can't be reached."""

@@ -29,9 +29,13 @@ class Understanding:
     candidates: tuple[Candidate, ...]
     crisis: str | None
     decision: Decision
+    heard: tuple[str, ...] = ()
+    """Every crisis topic whose words stand there, `crisis` among them: two may need different
+    care."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON shape of `meedoen understand`, which is also what is stored."""
+        """What is stored: what `meedoen understand` prints, and `heard` where there is any."""
+        heard = {"heard": list(self.heard)} if self.heard else {}
         return {
             "language": self.language,
             "topic": self.topic,
@@ -41,11 +45,12 @@ class Understanding:
             ],
             "crisis": self.crisis,
             "decision": self.decision,
+            **heard,
         }
 
     @staticmethod
     def from_dict(data: dict[str, Any]) -> "Understanding":
-        """The reverse of `to_dict`."""
+        """The reverse of `to_dict`, whenever it was stored."""
         return Understanding(
             language=data["language"],
             topic=data["topic"],
@@ -53,4 +58,5 @@ class Understanding:
             candidates=tuple(Candidate(c["topic"], c["confidence"]) for c in data["candidates"]),
             crisis=data["crisis"],
             decision=data["decision"],
+            heard=tuple(data.get("heard", ())),
         )

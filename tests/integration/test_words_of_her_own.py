@@ -71,3 +71,10 @@ async def test_a_photo_whose_caption_says_that_she_is_beaten(talk: Talk) -> None
         linked = await attachments.linked(unit, waiting.id)
     assert (waiting.topic, waiting.urgency) == ("crisis.domestic_violence", "crisis")
     assert len(linked) == 1
+
+
+async def test_two_crises_in_one_message_both_get_their_number_and_the_care(talk: Talk) -> None:
+    answers = await talk.sends(replace(MESSAGE, text="my husband hits me and I am bleeding a lot"))
+    assert "112" in answers[0].text.splitlines()[0]
+    assert "0800-2000" in "".join(answer.text for answer in answers)
+    assert (await talk.conversation()).held

@@ -69,7 +69,8 @@ def understood(**changes: Any) -> Understood:
         "decision": "answer" if changes.get("topic") else "handoff",
         **changes,
     }
-    return Understood(**{**data, "candidates": tuple(data["candidates"])})
+    lists = {name: tuple(data.get(name, ())) for name in ("candidates", "heard")}
+    return Understood(**{**data, **lists})
 
 
 class Conversation:

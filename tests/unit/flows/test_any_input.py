@@ -48,6 +48,7 @@ UNDERSTOOD = st.builds(
     candidates=st.lists(TOPICS, max_size=5).map(tuple),
     crisis=st.sampled_from([None, None, None, "crisis.emergency_112", "crisis.unknown"]),
     decision=st.sampled_from(["answer", "clarify", "handoff", "chitchat"]),
+    heard=st.lists(TOPICS, max_size=3).map(tuple),
 )
 WORDS = st.text(max_size=30) | st.sampled_from(["stop", "ja", "nee", "👍", "\u202e\u0000", "  "])
 MEDIA = ["voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"]

@@ -47,3 +47,20 @@ async def test_an_interpreter_that_is_away_becomes_an_error() -> None:
         async def close(self) -> None: ...
 
     assert await understand_line(Away(), '{"text": "huur"}') == {"error": "away"}
+
+
+async def test_a_line_holds_what_is_documented_and_no_more() -> None:
+    class Hearing:
+        async def understand(self, text: str, language: str | None = None) -> Understanding:
+            return Understanding("nl", None, 0.1, (), "crisis.a", "handoff", ("crisis.a",))
+
+        async def close(self) -> None: ...
+
+    assert list(await understand_line(Hearing(), '{"text": "help"}')) == [
+        "language",
+        "topic",
+        "confidence",
+        "candidates",
+        "crisis",
+        "decision",
+    ]

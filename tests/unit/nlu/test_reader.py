@@ -34,3 +34,10 @@ def test_after_a_trap_the_classifier_does_not_suffice(reader: Reader) -> None:
 def test_the_own_language_stands_where_the_text_tells_nothing(reader: Reader) -> None:
     assert reader.read("ok", "ti", [], _CALIBRATION).language == "ti"
     assert reader.read("ok", None, [], _CALIBRATION).language is None
+
+
+def test_every_crisis_that_was_heard_is_kept(reader: Reader) -> None:
+    understood = reader.read_alone("my husband hits me and i want to die", "en")
+    assert understood.crisis == "crisis.suicide"
+    assert understood.heard == ("crisis.suicide", "crisis.domestic_violence")
+    assert reader.read("xyz xyz", None, _SURE, _CALIBRATION).heard == ()
