@@ -221,6 +221,8 @@ _DUE = (
         _MINE,
         _WAITING,
         outbox.c.due_at <= bindparam("now"),
+        # Else conversations of which nothing may go yet would fill the list.
+        or_(outbox.c.kind == "crisis", _OVERTAKES_NOTHING),
         or_(
             conversations.c.delivery_until.is_(None),
             conversations.c.delivery_until <= bindparam("now"),

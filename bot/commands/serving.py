@@ -77,10 +77,11 @@ async def web(runtime: Runtime, stopping: asyncio.Event) -> None:
 
 async def worker(runtime: Runtime, stopping: asyncio.Event) -> None:
     """Queued jobs, the sweep, and the Telegram bots that poll."""
+    polling = [asyncio.create_task(_telegram(runtime, slug)) for slug in runtime.bots]
     tasks = [
         asyncio.create_task(runtime.queue.run_worker(concurrency=4, stop=stopping)),
-        asyncio.create_task(runtime.sweep.run()),
-        *(asyncio.create_task(_telegram(runtime, slug)) for slug in runtime.bots),
+        asyncio.create_task(runtime.sweep.run(stopping)),
+        *polling,
     ]
     waiting = asyncio.create_task(stopping.wait())
     pending: set[asyncio.Task[Any]] = {waiting, *tasks}
@@ -90,7 +91,7 @@ async def worker(runtime: Runtime, stopping: asyncio.Event) -> None:
             if task is not waiting and (error := task.exception()):
                 stopping.set()
                 log.error("worker_part_failed", reason=repr(error))
-    for task in tasks[1:]:
+    for task in polling:  # the others see the event, and end what they have begun
         task.cancel()
     results = await asyncio.gather(*tasks, waiting, return_exceptions=True)
     for result in results:

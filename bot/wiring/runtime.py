@@ -20,7 +20,7 @@ from bot.metrics import count
 from bot.profiles import Profile
 from bot.settings import Settings
 from bot.steps import Step, Watch
-from bot.sweep import PATIENCE, PAUSE, Sweep
+from bot.sweep import PATIENCE, PAUSE, Deliveries, Sweep
 from bot.wiring.content import Content, read_content
 from bot.wiring.interpreter import Interpreters, open_interpreters
 from bot.wiring.secrets import encryption_keys
@@ -185,7 +185,7 @@ def _assemble(
             database,
             list(ids.values()),
             dispatcher,
-            delivery,
+            Deliveries(delivery),
             clock,
             timing.patience,
             timing.sweep_pause,

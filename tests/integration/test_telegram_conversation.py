@@ -42,7 +42,7 @@ async def telegram_house(
         tasks = [asyncio.create_task(bot.announce())]
         if not served:
             tasks.append(asyncio.create_task(bot.poll()))
-        tasks.append(asyncio.create_task(runtime.sweep.run()))
+        tasks.append(asyncio.create_task(runtime.sweep.run(asyncio.Event())))
         try:
             yield runtime
         finally:

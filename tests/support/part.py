@@ -67,7 +67,7 @@ async def work(orders: Orders) -> None:
     async with open_house(
         settings, watch=killer(orders.die_at), timing=PATIENT if orders.patient else HURRIED
     ) as runtime:
-        sweeping = asyncio.create_task(runtime.sweep.run())
+        sweeping = asyncio.create_task(runtime.sweep.run(asyncio.Event()))
         take = _serve(runtime, orders.port) if orders.port else _poll(runtime)
         taking = asyncio.create_task(take)
         await asyncio.gather(sweeping, taking)

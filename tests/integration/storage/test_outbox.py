@@ -66,6 +66,21 @@ async def test_nothing_overtakes_a_reply_that_is_tried_again(
         assert [outgoing.attempts for outgoing in again] == [1, 0]
 
 
+async def test_conversations_of_which_nothing_may_go_yet_hide_no_other(
+    database: Database, here: int, talk: int
+) -> None:
+    async with database.unit(here) as unit:
+        both = [NewOutgoing("reply", reply("1")), NewOutgoing("reply", reply("2"))]
+        first, _ = await outbox.put(unit, talk, both, NOW)
+        await outbox.mark_retry(unit, first, later(minutes=5), "too many requests")
+        other = await conversations.find_or_open(unit, "telegram", "200", "nl", NOW)
+        await outbox.put(unit, other, [NewOutgoing("reply", reply("3"))], later(seconds=1))
+        assert await outbox.conversations_due(unit, later(seconds=2), 1) == [other]
+        assert await outbox.conversations_due(unit, later(minutes=5), 1) == [talk]
+        await outbox.put(unit, talk, [NewOutgoing("crisis", reply("112"))], NOW)
+        assert await outbox.conversations_due(unit, later(seconds=2), 1) == [talk]
+
+
 async def test_a_crisis_answer_overtakes(database: Database, here: int, talk: int) -> None:
     async with database.unit(here) as unit:
         (first,) = await outbox.put(unit, talk, [NewOutgoing("reply", reply("1"))], NOW)
