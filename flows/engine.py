@@ -179,7 +179,10 @@ def _take_command(turn: Turn, command: CommandGiven) -> None:
         return
     if command.name == "start" and named in turn.context.languages:
         turn.speak(named, "device")
-    _start(turn, route(command, turn.library, turn.context))
+    destination = route(command, turn.library, turn.context)
+    if destination and command.name == "language" and named in turn.context.languages:
+        destination = replace(destination, slots={**destination.slots, "code": named})
+    _start(turn, destination)
 
 
 def _take_media(turn: Turn, media: MediaReceived) -> None:

@@ -78,3 +78,15 @@ async def test_two_crises_in_one_message_both_get_their_number_and_the_care(talk
     assert "112" in answers[0].text.splitlines()[0]
     assert "0800-2000" in "".join(answer.text for answer in answers)
     assert (await talk.conversation()).held
+
+
+async def test_a_language_chosen_in_the_header_is_spoken_from_then_on(talk: Talk) -> None:
+    await talk.sends(command("start", ""))
+    (confirmed,) = await talk.sends(command("language", "ar"))
+    assert (confirmed.language, confirmed.direction) == ("ar", "rtl")
+    assert confirmed.buttons == ()
+    conversation = await talk.conversation()
+    assert (conversation.language, conversation.language_source) == ("ar", "chosen")
+    (listed,) = await talk.sends(command("language", "xx"))
+    assert len(listed.buttons) > 5
+    assert (await talk.conversation()).language == "ar"
