@@ -1,20 +1,31 @@
 """Queued work, an explicit table: what is deferred in a turn's transaction and done later."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
 from bot.channels.base import AddressUnreachable, Channel, MessageRefused
+from bot.clock import Clock
 from bot.intake import FETCH_ATTACHMENT
 from bot.messages import ATTACHMENT_LIMIT
-from storage import Database, attachments, conversations
+from storage import Database, Unit, attachments, conversations
+from storage.attachments import LeftBehind
 from storage.queue import Queue
 
 Job = Callable[..., Awaitable[None]]
 
 ATTEMPTS = 6
 """How often a job is tried before it is given up; the pauses double."""
+
+REFETCH_ATTACHMENTS = "refetch_attachments"
+"""Name of the job that looks for files whose fetching was given up."""
+EVERY_FIVE_MINUTES = "*/5 * * * *"
+FETCH_PATIENCE = timedelta(minutes=10)
+"""A file not there for so long is fetched anew; longer than all attempts of one job."""
+GIVE_UP_AFTER = timedelta(days=1)
+BATCH = 200
 
 log = structlog.get_logger()
 
@@ -25,15 +36,42 @@ class Jobs:
 
     database: Database
     channels: Mapping[tuple[int, str], Channel]
+    queue: Queue
+    municipality_ids: Sequence[int]
+    clock: Clock
 
     def table(self) -> Mapping[str, Job]:
         """Every job by its name in the queue."""
-        return {FETCH_ATTACHMENT: self.fetch_attachment}
+        return {
+            FETCH_ATTACHMENT: self.fetch_attachment,
+            REFETCH_ATTACHMENTS: self.refetch_attachments,
+        }
 
-    def register(self, queue: Queue) -> None:
+    def register(self) -> None:
         """Make all of them known to the queue."""
         for name, job in self.table().items():
-            queue.register(name, job, attempts=ATTEMPTS)
+            self.queue.register(name, job, attempts=ATTEMPTS)
+        self.queue.periodic(EVERY_FIVE_MINUTES, REFETCH_ATTACHMENTS)
+
+    async def refetch_attachments(self) -> None:
+        """Have files fetched whose job was given up; give them up themselves after a day."""
+        before = self.clock() - FETCH_PATIENCE
+        for municipality_id in self.municipality_ids:
+            async with self.database.unit(municipality_id) as unit:
+                for file in await attachments.left_behind(unit, before, BATCH):
+                    await self._refetch(unit, file)
+
+    async def _refetch(self, unit: Unit, file: LeftBehind) -> None:
+        if self.clock() >= file.received_at + GIVE_UP_AFTER:
+            log.error("attachment_given_up", attachment_id=file.id)
+            await attachments.fail(unit, file.id, "could not be fetched for a day")
+            return
+        await self.queue.defer(
+            unit,
+            FETCH_ATTACHMENT,
+            {"municipality_id": unit.municipality, "attachment_id": file.id},
+            queueing_lock=f"{FETCH_ATTACHMENT}-{unit.municipality}-{file.id}",
+        )
 
     async def fetch_attachment(self, municipality_id: int, attachment_id: int) -> None:
         """Get a file from the channel it came by and keep it; done already: nothing happens.

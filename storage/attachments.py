@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -21,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.database import Unit
+from storage.inbound import inbound
 from storage.metadata import belongs_to, one_of, scoped_table
-from storage.types import EncryptedBytes, EncryptedText
+from storage.types import EncryptedBytes, EncryptedText, Moment
 
 SIZE_LIMIT = 20 * 1024 * 1024
 """Bytes; what Telegram lets a bot download."""
@@ -81,6 +83,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class LeftBehind:
+    """A file still to be fetched, and when its message came."""
+
+    id: int
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class StoredFile:
     """A file with its bytes."""
 
@@ -129,9 +139,18 @@ _OF_INBOUND = (
     )
     .order_by(attachments.c.id)
 )
-_ALL_PENDING = (
-    select(attachments.c.id)
-    .where(_MINE, attachments.c.state == "pending")
+_LEFT_BEHIND = (
+    select(attachments.c.id, inbound.c.received_at)
+    .join(
+        inbound,
+        (inbound.c.municipality_id == attachments.c.municipality_id)
+        & (inbound.c.id == attachments.c.inbound_id),
+    )
+    .where(
+        _MINE,
+        attachments.c.state == "pending",
+        inbound.c.received_at < bindparam("before", type_=Moment),
+    )
     .order_by(attachments.c.id)
     .limit(bindparam("limit_"))
 )
@@ -148,7 +167,7 @@ def _change(**columns: Any) -> Update:
 
 
 _KEEP = _change(content=bindparam("content_"), size=bindparam("size_"), state="kept")
-_FAIL = _change(state="failed", reason=bindparam("reason_"))
+_FAIL = _change(state="failed", reason=bindparam("reason_")).where(attachments.c.state == "pending")
 _LINK = update(attachments).where(*_THESE).values(handoff_id=bindparam("handoff"))
 _DISCARD = delete(attachments).where(*_THESE)
 
@@ -190,9 +209,10 @@ async def pending(unit: Unit, attachment_id: int) -> Attachment | None:
     return None if row is None else Attachment(*row)
 
 
-async def all_pending(unit: Unit, limit: int) -> list[int]:
-    """Files still to be fetched, the oldest first: for the sweep."""
-    return list((await unit.run(_ALL_PENDING, limit_=limit)).scalars())
+async def left_behind(unit: Unit, before: datetime, limit: int) -> list[LeftBehind]:
+    """Files still to be fetched whose message came before a moment, the oldest first."""
+    result = await unit.run(_LEFT_BEHIND, before=before, limit_=limit)
+    return [LeftBehind(*row) for row in result]
 
 
 async def of_inbound(unit: Unit, inbound_id: int) -> list[int]:
@@ -207,7 +227,7 @@ async def keep(unit: Unit, attachment_id: int, content: bytes) -> None:
 
 
 async def fail(unit: Unit, attachment_id: int, reason: str) -> None:
-    """The bytes cannot be had."""
+    """The bytes cannot be had; nothing changes when they came after all."""
     await unit.run(_FAIL, attachment=attachment_id, reason_=reason)
 
 

@@ -202,7 +202,7 @@ def _assemble(
             channels[municipality_id, "telegram"] = bots[slug].channel
         for name, channel in extra_channels.items():
             channels[municipality_id, name] = channel
-    Jobs(database, channels).register(queue)
+    Jobs(database, channels, queue, list(ids.values()), clock).register()
     return runtime
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from storage import Database, attachments, handoffs
-from tests.integration.storage.world import NOW, conversation, message
+from tests.integration.storage.world import NOW, conversation, later, message
 
 
 async def test_bytes_that_came_along_are_kept(
@@ -32,7 +32,9 @@ async def test_a_reference_is_fetched_later(database: Database, here: int, talk:
         add = attachments.add
         kept = await add(unit, talk, came, "voice", "", "audio/ogg", 9, None, "ref-1")
         lost = await add(unit, talk, came, "voice", "", "audio/ogg", 9, None, "ref-2")
-        assert await attachments.all_pending(unit, 10) == [kept, lost]
+        left = await attachments.left_behind(unit, later(seconds=1), 10)
+        assert [(file.id, file.received_at) for file in left] == [(kept, NOW), (lost, NOW)]
+        assert await attachments.left_behind(unit, NOW, 10) == []
         waiting = await attachments.pending(unit, kept)
         assert waiting is not None
         assert waiting.reference == "ref-1"
@@ -42,7 +44,7 @@ async def test_a_reference_is_fetched_later(database: Database, here: int, talk:
         stored = await attachments.read(unit, kept)
         assert stored is not None
         assert (stored.content, stored.attachment.size) == (b"sound", 5)
-        assert await attachments.all_pending(unit, 10) == []
+        assert await attachments.left_behind(unit, later(days=1), 10) == []
 
 
 async def test_linked_to_a_request_or_discarded(database: Database, here: int, talk: int) -> None:
