@@ -8,8 +8,10 @@ _SAME = {"prs": "fa", "pes": "fa", "kmr": "ku"}
 """Codes that devices send for a language that the menu has under another one."""
 
 
-def choose(on_offer: Sequence[LanguageChoice], wanted: str | None, accept: str) -> LanguageChoice:
-    """`wanted` where it is on offer, else what the device asks for, else the first of the menu.
+def choose(
+    on_offer: Sequence[LanguageChoice], wanted: str | None, accept: str
+) -> LanguageChoice | None:
+    """`wanted` where it is on offer, else what the device asks for; None when we have neither.
 
     `accept` is the Accept-Language header.
     """
@@ -17,7 +19,7 @@ def choose(on_offer: Sequence[LanguageChoice], wanted: str | None, accept: str) 
     for code in (wanted or "", *_by_preference(accept)):
         if found := by_code.get(_SAME.get(code, code)):
             return found
-    return on_offer[0]
+    return None
 
 
 def _by_preference(accept: str) -> Iterator[str]:

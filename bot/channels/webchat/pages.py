@@ -46,6 +46,9 @@ class View:
 
     place: Place
     language: LanguageChoice
+    known: bool = True
+    """False when neither she nor her device named a language of ours: the page does not pass on
+    the one that it is shown in."""
 
 
 class Pages:
@@ -111,7 +114,11 @@ class Pages:
 
     def _render(self, template: str, view: View, **values: Any) -> str:
         return self._templates.get_template(template).render(
-            place=view.place, language=view.language, t=self._texts(view), **values
+            place=view.place,
+            language=view.language,
+            asked=view.language.code if view.known else "",
+            t=self._texts(view),
+            **values,
         )
 
     def _texts(self, view: View) -> dict[str, str]:

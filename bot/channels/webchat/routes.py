@@ -96,7 +96,9 @@ class _WebChat:
         visit = await self._reception.known(request, slug)
         self._spend(request, visit.address)
         form = await read_form(request)
-        posted = to_inbound(form, visit.address, self._clock(), visit.view.language.code)
+        # Empty: the engine then shows the languages first.
+        language = visit.view.language.code if visit.view.known else ""
+        posted = to_inbound(form, visit.address, self._clock(), language)
         try:
             await self._service.accept(posted.message)
         except NotStored as error:

@@ -62,10 +62,11 @@ class Reception:
         )
 
     async def _view(self, request: Request, place: Place, address: Address | None) -> View:
+        on_offer = self._service.languages(place.slug)
         kept = await self._service.language(address) if address else None
         choice = languages.choose(
-            self._service.languages(place.slug),
+            on_offer,
             kept or request.query_params.get("lang"),
             request.headers.get("accept-language", ""),
         )
-        return View(place, choice)
+        return View(place, choice or on_offer[0], known=choice is not None)

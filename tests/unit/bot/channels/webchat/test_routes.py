@@ -234,3 +234,19 @@ async def test_static_files_stay_for_ever(client: httpx.AsyncClient) -> None:
     assert answer.headers["content-encoding"] == "gzip"
     plain = await client.get(script, headers={"Accept-Encoding": "identity"})
     assert plain.content == answer.content
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "code"),
+    [("/meerdael", "de", ""), ("/meerdael", "uk", "uk"), ("/meerdael?lang=ti", "de", "ti")],
+)
+async def test_only_a_language_of_ours_is_passed_on_as_the_devices(
+    client: httpx.AsyncClient, service: FakeChatService, path: str, accept: str, code: str
+) -> None:
+    page = await client.get(path, headers={"Accept-Language": accept})
+    assert f'<html lang="{code or "nl"}"' in page.text
+    assert f'action="/meerdael/messages?lang={code}"' in page.text
+    await client.post(
+        f"/meerdael/messages?lang={code}", data={"start": "1"}, headers={"Accept-Language": accept}
+    )
+    assert service.accepted[-1].device_language == code
