@@ -18,7 +18,13 @@ def context_of(turn: Turn) -> Context:
         human_speaks=conversation.speaker == "human",
         someone_on_call=profile.someone_on_call(turn.now),
         languages=profile.languages,
+        seconds_since_last_turn=_seconds(turn),
     )
+
+
+def _seconds(turn: Turn) -> float | None:
+    last = turn.conversation.last_turn_at
+    return None if last is None else (turn.now - last).total_seconds()
 
 
 def _person(conversation: Conversation) -> Person:

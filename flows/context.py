@@ -46,3 +46,5 @@ class Context:
     """Languages that can be chosen, in the order in which they are shown."""
     attachment_megabytes: int = 20
     """The largest file that is taken."""
+    seconds_since_last_turn: float | None = None
+    """None before the first turn."""

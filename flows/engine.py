@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.choices import FlowChoice, LocalChoice, offered, read_choice
+from flows.choices import LocalChoice, offered, read_choice
 from flows.context import Context
 from flows.events import FlowEnded
 from flows.holdings import Holdings
@@ -29,6 +29,8 @@ from flows.steps import walk
 from flows.turn import Outcome, Turn
 from flows.words import has_words, says
 
+DOUBLE_TAP = 10.0
+"""Seconds within which the same tap again is a finger that slipped; later it is a wish."""
 WORDS_TO_SWITCH = 3
 """A shorter message never changes a language that is known ("ok", "help me"); a crisis may."""
 
@@ -135,25 +137,23 @@ def _follow_language(turn: Turn, text: TextReceived) -> None:
 def _take_choice(turn: Turn, made: ChoiceMade) -> None:
     _drop_unanswered(turn)
     last = turn.session.last_choice
-    turn.remember(last_choice=None)
     choice = read_choice(made.choice, turn.library)
+    data = {**vars(choice)} if choice is not None else None
+    since = turn.context.seconds_since_last_turn
+    twice = data is not None and data == last and since is not None and since < DOUBLE_TAP
+    turn.remember(last_choice=data)
     if isinstance(choice, LocalChoice):
-        _take_local(turn, choice)
-    elif isinstance(choice, FlowChoice):
-        data = {"flow": choice.flow, "slots": dict(choice.slots)}
-        turn.remember(last_choice=data)
-        if data == last and choice.flow != "crisis":
-            turn.expire()
-        else:
-            turn.begin(choice.flow, choice.slots)
+        _take_local(turn, choice, twice=twice)
+    elif choice is None or (twice and choice.flow != "crisis"):
+        turn.expire(twice=twice)
     else:
-        turn.expire()
+        turn.begin(choice.flow, choice.slots)
 
 
-def _take_local(turn: Turn, choice: LocalChoice) -> None:
+def _take_local(turn: Turn, choice: LocalChoice, *, twice: bool) -> None:
     run = turn.runs.get(choice.run)
     if run is None or run.step != choice.step or run.waits_for != "choice":
-        turn.expire()
+        turn.expire(twice=twice)
         return
     flow = turn.library.flows.get(run.flow)
     if turn.context.human_speaks and (flow is None or not flow.always):
@@ -165,7 +165,7 @@ def _take_local(turn: Turn, choice: LocalChoice) -> None:
     offers = offered(turn.library, turn.scope(run), run.id, step)
     offer = next((o for o in offers if o.option.then is not None and o.value == choice.value), None)
     if offer is None or offer.option.then is None:
-        turn.expire()
+        turn.expire(twice=twice)
         return
     _answer(turn, run, step, choice.value, offer.option.then)
 

@@ -92,7 +92,7 @@ ROUTED_FLOWS = (
 )
 """Flows that `flows.router` or the engine start by name: content must have them."""
 
-ENGINE_PHRASES = ("hello", "limit", "flow_changed", "text_cut", "want_person")
+ENGINE_PHRASES = ("choice_expired", "flow_changed", "hello", "limit", "text_cut", "want_person")
 """Phrases that the engine says by itself."""
 
 NEEDED_ANSWERS = ("bot.privacy", "crisis.emergency_112", "start.letter")

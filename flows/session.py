@@ -42,7 +42,7 @@ class Session:
     asked: tuple[str, ...] = ()
     """Questions that are asked once, as "flow.step"."""
     last_choice: Mapping[str, Any] | None = None
-    """The button that started a flow in the turn before: the same one again is a double tap."""
+    """The button tapped in the turn before: the same one again soon after is a double tap."""
 
     @staticmethod
     def new() -> "Session":

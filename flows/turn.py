@@ -182,10 +182,13 @@ class Turn:
         )
         self.events.append(Replied((Text(f"phrase.{phrase}"),), (button,)))
 
-    def expire(self) -> None:
-        """A button whose question is over: no message."""
-        if not self.context.human_speaks:
-            self.events.append(ChoiceExpired())
+    def expire(self, *, twice: bool) -> None:
+        """A button whose question is over. The second of two taps at once needs no words."""
+        if self.context.human_speaks:
+            return
+        self.events.append(ChoiceExpired())
+        if not twice:
+            self.events.append(Replied((Text("phrase.choice_expired"),)))
 
     def speak(self, language: str, source: str) -> None:
         """Go on in another language."""

@@ -67,6 +67,7 @@ class Conversation:
     open_handoff_id: int | None
     is_current: bool
     """False once it was cleared, or another newcomer took the address."""
+    last_turn_at: datetime | None
 
 
 _seen = conversations.alias("seen")
@@ -88,6 +89,7 @@ _FIELDS = (
     addresses.c.unreachable_at.is_not(None),
     handoffs.c.id,
     conversations.c.is_current,
+    conversations.c.last_turn_at,
 )
 
 

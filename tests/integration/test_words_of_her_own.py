@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -11,18 +12,30 @@ from bot.messages import Address, InboundMessage, IncomingFile, OutboundMessage
 from bot.wiring import Runtime
 from storage import attachments, conversations, handoffs, outbox
 from storage.conversations import Conversation
-from tests.support.house import THURSDAY_MORNING, open_house, settings_for
+from tests.support.house import THURSDAY_MORNING, TestClock, open_house, settings_for
 
 ADDRESS = Address("meerdael", "webchat", "somebody")
 PHOTO = IncomingFile("photo.jpg", "image/jpeg", 4, b"\xff\xd8\xff\xe0")
 NUMBERS = count(1)
 
 
+class Clock(TestClock):
+    """One that a test sets forward."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return super().__call__() + self.ahead
+
+
 class Talk:
     """One person who writes to the house."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, clock: "Clock") -> None:
         self.runtime = runtime
+        self.clock = clock
         self.here = runtime.municipality_ids["meerdael"]
         self.said = 0
 
@@ -37,6 +50,13 @@ class Talk:
         new, self.said = answers[self.said :], len(answers)
         return new
 
+    async def reference(self, index: int) -> str:
+        """What a channel sends when that button of the last message is tapped."""
+        conversation = await self.conversation()
+        async with self.runtime.database.unit(self.here) as unit:
+            entries = await outbox.history(unit, conversation.id, 100)
+        return f"{max(e.id for e in entries if e.direction == 'out')}.{index}"
+
     async def conversation(self) -> Conversation:
         """How it stands now."""
         async with self.runtime.database.unit(self.here) as unit:
@@ -49,8 +69,9 @@ class Talk:
 
 @pytest.fixture
 async def talk(database_url: str, tmp_path: Path) -> AsyncIterator[Talk]:
-    async with open_house(settings_for(database_url, tmp_path)) as runtime:
-        yield Talk(runtime)
+    clock = Clock()
+    async with open_house(settings_for(database_url, tmp_path), clock=clock) as runtime:
+        yield Talk(runtime, clock)
 
 
 MESSAGE = InboundMessage(ADDRESS, "", "text", THURSDAY_MORNING, device_language="nl")
@@ -90,3 +111,17 @@ async def test_a_language_chosen_in_the_header_is_spoken_from_then_on(talk: Talk
     (listed,) = await talk.sends(command("language", "xx"))
     assert len(listed.buttons) > 5
     assert (await talk.conversation()).language == "ar"
+
+
+async def test_a_button_tapped_twice_is_one_tap_but_the_next_day_it_is_another(talk: Talk) -> None:
+    (welcome,) = await talk.sends(command("start", ""))
+    person = replace(MESSAGE, kind="choice", choice=await talk.reference(len(welcome.buttons) - 1))
+    assert len(await talk.sends(person)) == 1
+    assert await talk.sends(person) == []
+    talk.clock.ahead = timedelta(days=1)
+    assert len(await talk.sends(person)) == 1
+
+
+async def test_a_button_that_leads_nowhere_says_so(talk: Talk) -> None:
+    (told,) = await talk.sends(replace(MESSAGE, kind="choice", choice="999999.0"))
+    assert told.text
