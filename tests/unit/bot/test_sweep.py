@@ -123,7 +123,9 @@ async def test_cancelled_it_lets_a_begun_delivery_end() -> None:
     running = asyncio.create_task(sweep(begun, lambda: begun.begin(HERE, 1)).run(asyncio.Event()))
     await settled(lambda: sending.begun == [1])
     running.cancel()
-    await asyncio.sleep(0)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not running.done()
     sending.go.set()
     await asyncio.wait([running])
     assert running.cancelled()
