@@ -85,6 +85,7 @@ CONTEXTS = st.builds(
     human_speaks=st.sampled_from([False, False, True]),
     someone_on_call=st.booleans(),
     open_request=st.booleans(),
+    seconds_since_last_turn=st.sampled_from([None, 1.0, 60.0]),
     person=st.sampled_from([{}, {"group": "ukr", "name": "Olena"}]),
 )
 VALUES = {"when": {"moment": "2026-11-26T11:00:00+00:00"}, "who": {"name": "het team"}}
