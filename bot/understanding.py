@@ -35,14 +35,22 @@ class Understander:
             return wordless
         if row.understanding is not None:
             return Understanding.from_dict(row.understanding)
-        text = row.payload["text"]
+        found = await self._ask(self.interpreter, row)
+        if found is None and self.fallback is not None:
+            found = await self._ask(self.fallback, row)
+        return found or NOT_UNDERSTOOD
+
+    async def _ask(self, interpreter: Interpreter, row: Inbound) -> Understanding | None:
+        """None when this one can't tell, for whatever reason."""
         try:
-            return await self.interpreter.understand(text)
+            return await interpreter.understand(row.payload["text"])
         except InterpreterUnavailable as error:
             log.warning("interpreter_unavailable", inbound_id=row.id, reason=str(error))
-            if self.fallback is None:
-                return error.partial or NOT_UNDERSTOOD
-        return await self.fallback.understand(text)
+            return None if self.fallback else error.partial
+        except Exception:
+            # A text that breaks it must not block the conversation: a person is offered instead.
+            log.exception("interpreter_failed", inbound_id=row.id)
+            return None
 
 
 def understood(understanding: Understanding) -> Understood:

@@ -1,49 +1,53 @@
-"""Which messages hold words that must be read."""
+"""A message that can't be understood is answered all the same."""
 
-from typing import Any
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.understanding import NOT_UNDERSTOOD, Understander, without_words
-from nlu import Understanding
+from bot.understanding import NOT_UNDERSTOOD, Understander
+from nlu import InterpreterUnavailable, Understanding
 from storage.inbound import Inbound
-from tests.support.house import THURSDAY_MORNING
+
+CRISIS = Understanding("nl", None, 0.0, (), "crisis.suicide", "handoff")
+ROW = Inbound(1, 1, "text", {"text": "ik wil dood"}, None, datetime(2026, 11, 26, tzinfo=UTC))
 
 
-def a_row(kind: str, payload: dict[str, Any]) -> Inbound:
-    return Inbound(1, 1, kind, payload, None, THURSDAY_MORNING)
+class Interpreter:
+    """Answers, or fails."""
 
-
-class Repeating:
-    """Understands nothing, but remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
+    def __init__(self, outcome: Understanding | Exception) -> None:
+        self._outcome = outcome
 
     async def understand(self, text: str, language: str | None = None) -> Understanding:
-        self.asked.append(text)
-        return NOT_UNDERSTOOD
+        if isinstance(self._outcome, Exception):
+            raise self._outcome
+        return self._outcome
 
     async def close(self) -> None:
-        """Nothing to close."""
+        """Nothing."""
 
 
 @pytest.mark.parametrize(
-    ("kind", "payload", "read"),
+    ("first", "second", "expected"),
     [
-        ("text", {"text": "hallo"}, True),
-        ("text", {"text": ""}, True),
-        ("media", {"text": "my husband hits me"}, True),
-        ("media", {"text": ""}, False),
-        ("command", {"text": "help me", "command": "start"}, True),
-        ("command", {"command": "start"}, False),
-        ("choice", {"text": "", "choice": "1.0"}, False),
+        (CRISIS, None, CRISIS),
+        (InterpreterUnavailable("away", CRISIS), None, CRISIS),
+        (InterpreterUnavailable("away"), None, NOT_UNDERSTOOD),
+        (InterpreterUnavailable("away"), CRISIS, CRISIS),
+        (ValueError("a text that breaks it"), None, NOT_UNDERSTOOD),
+        (ValueError("a text that breaks it"), CRISIS, CRISIS),
+        (ValueError("one"), ValueError("two"), NOT_UNDERSTOOD),
     ],
 )
-async def test_words_are_read_whatever_they_came_with(
-    kind: str, payload: dict[str, Any], read: bool
+async def test_never_raises(
+    first: Understanding | Exception,
+    second: Understanding | Exception | None,
+    expected: Understanding,
 ) -> None:
-    row, interpreter = a_row(kind, payload), Repeating()
-    assert (without_words(row) is None) == read
-    await Understander(interpreter).understand(row)
-    assert interpreter.asked == ([payload["text"]] if read else [])
+    fallback = Interpreter(second) if second is not None else None
+    assert await Understander(Interpreter(first), fallback).understand(ROW) == expected
+
+
+async def test_a_tap_is_not_asked_about() -> None:
+    tap = Inbound(1, 1, "choice", {"choice": "1.0"}, None, ROW.received_at)
+    assert await Understander(Interpreter(ValueError("x"))).understand(tap) == NOT_UNDERSTOOD
