@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -75,13 +76,15 @@ def template_database(database_server: str) -> str:
 @pytest.fixture
 def database_url(database_server: str, template_database: str) -> Iterator[str]:
     """Address, as its owner, of a migrated and empty database that is dropped after the test."""
-    yield from _database(database_server, template_database)
+    with cloned(database_server, template_database) as url:
+        yield url
 
 
 @pytest.fixture
 def empty_database_url(database_server: str) -> Iterator[str]:
     """The same without any schema."""
-    yield from _database(database_server, "template1")
+    with cloned(database_server, "template1") as url:
+        yield url
 
 
 @pytest.fixture
@@ -97,11 +100,19 @@ def with_database(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
-def _database(server: str, template: str) -> Iterator[str]:
+@contextmanager
+def cloned(server: str, template: str) -> Iterator[str]:
+    """Address of a new database like `template`, dropped at the end."""
     name = f"meedoen_test_{uuid4().hex[:16]}"
     with _admin(server) as connection:
         _create(connection, name, template)
-    yield with_database(server, name)
+    try:
+        yield with_database(server, name)
+    finally:
+        _drop(server, name)
+
+
+def _drop(server: str, name: str) -> None:
     with _admin(server) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
