@@ -13,6 +13,7 @@ from tests.support.bot_api_user import Json, User
 
 QUESTION = "hoe vraag ik digid aan"
 ANSWER = "answer.start.digid.short"
+EXPIRED = "phrase.choice_expired"
 MEGABYTE = 1024 * 1024
 LONG_AGO = 1_400_000_000
 GROUP = {"id": -100_200_300, "type": "supergroup", "title": "Klas"}
@@ -70,8 +71,8 @@ def part(kind: str, content: Any) -> Bad:
 
 
 def tapped(name: str, data: str) -> Bad:
-    """A button that never was: quiet."""
-    return Bad(name, lambda s: s.taps(data))
+    """A button that never was."""
+    return Bad(name, lambda s: s.taps(data), (EXPIRED,))
 
 
 def pushed(name: str, **update: Any) -> Bad:
@@ -144,7 +145,7 @@ BAD = (
     Bad("the same update twice", _twice, ("flow.help.can.say",)),
     Bad("an update of the past", _from_the_past),
     Bad("written long ago", _written_long_ago, ("flow.help.can.say",)),
-    Bad("somebody else's button", _someone_elses_button),
+    Bad("somebody else's button", _someone_elses_button, (EXPIRED,)),
     Bad("without a user", _without_a_user),
     Bad("in a group", _in_a_group),
     tapped("an unknown button", "nonsense"),
