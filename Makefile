@@ -38,6 +38,7 @@ chat: $(BIN)/.ready ## the same conversation in the terminal
 
 test: $(BIN)/.ready ## the whole default suite, browser tests included
 	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.model
 	@exec $(BIN)/pytest -n auto --dist loadgroup -m "not rasa and not soak" $(ARGS)
 
 test-rasa: $(BIN)/.ready ## set up Rasa on Python 3.10, train, serve, run its contract tests
