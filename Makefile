@@ -58,7 +58,7 @@ format: $(BIN)/.ready ## put the code in the agreed form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: $(BIN)/.ready ## run the benchmarks; write benchmarks/results/<name>.json
-	@set -e; for file in $(filter-out benchmarks/__init__.py benchmarks/support.py,$(wildcard benchmarks/*.py)); do \
+	@set -e; for file in $(filter-out benchmarks/__init__.py benchmarks/support.py benchmarks/bare_bot.py,$(wildcard benchmarks/*.py)); do \
 	$(BIN)/python -m benchmarks.$$(basename $$file .py); done
 
 soak: $(BIN)/.ready ## the long runs: chaos and load
