@@ -62,7 +62,7 @@ bench: $(BIN)/.ready ## run the benchmarks; write benchmarks/results/<name>.json
 	$(BIN)/python -m benchmarks.$$(basename $$file .py); done
 
 soak: $(BIN)/.ready ## the long runs: chaos and load
-	@exec $(BIN)/pytest -n0 -m soak --timeout 7200 $(ARGS)
+	@exec $(BIN)/pytest -n0 -s -m soak --timeout 7200 $(ARGS)
 
 clean: ## remove what was set up (not the data of make run)
 	rm -rf .venv .tools nlu/.venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
