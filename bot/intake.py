@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import TEXT_LIMIT, InboundMessage, IncomingFile
+from bot.messages import TEXT_LIMIT, InboundMessage, IncomingFile, clean
 from storage import Database, Unit, attachments, conversations, inbound
 from storage.inbound import Inbound
 from storage.queue import Queue
@@ -116,17 +116,3 @@ def payload(message: InboundMessage) -> dict[str, Any]:
         "device_language": message.device_language,
         "file_names": [file.name for file in message.files],
     }
-
-
-def clean(text: str) -> str:
-    """The text without characters that no keyboard makes: control characters (but line ends and
-    tabs), lone surrogates, and NUL, which PostgreSQL can't store."""
-    return "".join(
-        char
-        for char in text
-        if char in "\n\t" or not (ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or _lone(char))
-    ).strip()
-
-
-def _lone(char: str) -> bool:
-    return 0xD800 <= ord(char) <= 0xDFFF

@@ -1,5 +1,6 @@
 """What channels and turns speak: messages in, messages out, addresses. No channel's own types."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -115,3 +116,13 @@ class OutboundMessage:
                 "sources": tuple(Source(**s) for s in data["sources"]),
             }
         )
+
+
+def clean(text: str) -> str:
+    """A text without what no keyboard makes: control characters (NUL, which PostgreSQL can't
+    store, among them) and unpaired surrogates. Line ends become one character and stay, as do
+    tabs."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}
+    ).strip()

@@ -1,14 +1,13 @@
 """A posted form to an InboundMessage: checked, cleaned and cut to size."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.channels.webchat.files import recognise
 from bot.channels.webchat.forms import Form
 from bot.channels.webchat.refusals import Refusal
-from bot.messages import TEXT_LIMIT, Address, InboundMessage
+from bot.messages import TEXT_LIMIT, Address, InboundMessage, clean
 
 START_ID = "start-of-chat"
 """The client id of every `start`: a second one of the same visitor is a duplicate."""
@@ -72,14 +71,6 @@ def _reference(given: str) -> str:
 def client_id(external_id: str) -> str:
     """The sender's own part of an external id."""
     return external_id.rpartition(":")[2]
-
-
-def clean(text: str) -> str:
-    """Without control characters and unpaired surrogates; line ends as one character."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}
-    ).strip()
 
 
 def _client_id(form: Form) -> str:

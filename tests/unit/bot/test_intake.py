@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake import clean, payload
-from bot.messages import TEXT_LIMIT, Address, InboundMessage
+from bot.intake import payload
+from bot.messages import TEXT_LIMIT, Address, InboundMessage, clean
 
 
 def message(text: str) -> InboundMessage:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.channels.webchat.forms import Form, Upload
-from bot.channels.webchat.inbound import Posted, clean, client_id, to_inbound
+from bot.channels.webchat.inbound import Posted, client_id, to_inbound
 from bot.channels.webchat.refusals import Refusal
-from bot.messages import TEXT_LIMIT, Address
+from bot.messages import TEXT_LIMIT, Address, clean
 
 _HERE = Address("meerdael", "webchat", "visitor")
 _NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
