@@ -6,6 +6,7 @@ from bot.understanding import understood
 from flows import (
     ChoiceMade,
     CommandGiven,
+    HandedBack,
     Input,
     MediaReceived,
     TextReceived,
@@ -31,6 +32,8 @@ async def to_input(unit: Unit, row: Inbound, understanding: Understanding) -> In
             return MediaReceived(
                 payload["media"], tuple(ids), payload.get("refused"), text, meaning
             )
+        case "handed_back":
+            return HandedBack()
         case _:
             cut = bool(payload.get("cut"))
             return TextReceived(payload["text"], understood(understanding), cut)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-InboundKind = Literal["text", "choice", "command", "media", "ignored"]
+InboundKind = Literal["text", "choice", "command", "media", "handed_back", "ignored"]
 MediaKind = Literal[
     "voice", "photo", "file", "video", "sticker", "location", "contact", "poll", "other"
 ]
@@ -92,6 +92,10 @@ class OutboundMessage:
     sources: tuple[Source, ...] = ()
     checked: str = ""
     urgency: Literal["normal", "urgent", "crisis"] = "normal"
+    author: str = ""
+    """Name of the human who wrote it; empty: the bot."""
+    original: str = ""
+    """What the human wrote, when `text` is a translation of it."""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON for the outbox row."""
@@ -104,6 +108,8 @@ class OutboundMessage:
             "sources": [vars(s) for s in self.sources],
             "checked": self.checked,
             "urgency": self.urgency,
+            "author": self.author,
+            "original": self.original,
         }
 
     @staticmethod

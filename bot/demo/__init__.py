@@ -1,0 +1,1 @@
+"""What a municipality shows its council: an invented one, full of life."""

@@ -1,0 +1,1 @@
+"""Activities, whom they are for, invitations and answers."""

@@ -1,0 +1,1 @@
+"""Who is on file, and the links that join a chat to a person."""

@@ -1,0 +1,1 @@
+"""The newcomer's own plan: milestones, their terms and reminders."""

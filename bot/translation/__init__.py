@@ -1,0 +1,1 @@
+"""Machine translation behind one door."""
