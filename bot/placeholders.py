@@ -83,6 +83,8 @@ class Placeholders:
                 return money(reader.language, value)
             case "percent":
                 return f"{number(reader.language, value)}%"
+            case "year":
+                return isolate(reader.language, str(int(value)))
             case _:
                 return number(reader.language, value)
 

@@ -10,7 +10,7 @@ from flows.reading import Value
 
 AMOUNT_REQUIRED = ("key", "value", "unit", "valid_from", "source", "checked_on")
 AMOUNT_OPTIONAL = ("valid_to", "certainty")
-AMOUNT_UNITS = ("euro", "percent", "number")
+AMOUNT_UNITS = ("euro", "percent", "number", "year")
 TERM_REQUIRED = ("key", "anchor", "value", "unit", "direction", "binds", "source", "checked_on")
 TERM_OPTIONAL = ("law", "valid_from", "valid_to", "for", "certainty", "working_days")
 TERM_UNITS = ("days", "weeks", "months", "years")
@@ -23,12 +23,12 @@ CERTAINTIES = ("known", "page", "rep")
 
 @dataclass(frozen=True)
 class Amount:
-    """A sum of money, a percentage or a number, from `valid_from` to `valid_to`, both included."""
+    """Money, a percentage, a number or a year, from `valid_from` to `valid_to`, both included."""
 
     key: str
     place: Place
     value: float | int
-    unit: Literal["euro", "percent", "number"]
+    unit: Literal["euro", "percent", "number", "year"]
     valid_from: date
     valid_to: date | None
     source: str
@@ -95,7 +95,7 @@ def _amount(value: Value) -> Amount | None:
         key=fields["key"].name(),
         place=value.place,
         value=fields["value"].number(),
-        unit=cast(Literal["euro", "percent", "number"], unit),
+        unit=cast(Literal["euro", "percent", "number", "year"], unit),
         valid_from=begin,
         valid_to=end,
         source=fields["source"].text(),
