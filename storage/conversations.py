@@ -22,7 +22,7 @@ from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.delivery_lease import CLAIM, WON, claim_delivery, release_delivery
 from storage.handoffs import OPEN, handoffs
-from storage.newcomers import newcomers
+from storage.newcomer_table import newcomers
 from storage.outbox_table import outbox
 from storage.timers import timers
 

@@ -1,51 +1,51 @@
-"""The people this is for."""
+"""The people this is for: what turns know and change of them. What staff put on file is in
+`people.py`, where they are reached in `reach.py`; this module hands both on."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKeyConstraint,
-    Text,
-    Update,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Update, bindparam, func, select, update
 
 from storage.conversation_table import conversations
 from storage.database import Unit
-from storage.metadata import among, of_municipality, scoped_table
+from storage.metadata import among
+from storage.newcomer_table import THIS_NEWCOMER, newcomers
 from storage.outbox_table import HOLDABLE, outbox
-from storage.types import EncryptedText, Moment
-
-
-def _coach(column: str) -> ForeignKeyConstraint:
-    """Somebody's coach is a member of the same municipality."""
-    return ForeignKeyConstraint(
-        ["municipality_id", column],
-        ["memberships.municipality_id", "memberships.staff_id"],
-        ondelete=f"SET NULL ({column})",
-    )
-
-
-newcomers = scoped_table(
-    "newcomers",
-    Column("name", EncryptedText),
-    Column("group", Text),
-    Column("village", Text),
-    Column("coach_id", BigInteger),
-    Column("backup_coach_id", BigInteger),
-    Column("stopped_at", Moment),
-    Column("held_at", Moment),
-    Column("created_at", Moment, nullable=False),
-    of_municipality(),
-    _coach("coach_id"),
-    _coach("backup_coach_id"),
+from storage.people import (
+    NewcomerFile,
+    NewNewcomer,
+    OnFile,
+    SafeChannel,
+    change,
+    create,
+    on_file,
+    record,
+    villages,
 )
+from storage.reach import Reach, reachable_conversation
+
+__all__ = [
+    "NewNewcomer",
+    "Newcomer",
+    "NewcomerFile",
+    "OnFile",
+    "Reach",
+    "SafeChannel",
+    "change",
+    "create",
+    "hold",
+    "lift_hold",
+    "newcomers",
+    "on_file",
+    "reachable_conversation",
+    "read",
+    "record",
+    "set_group",
+    "set_name",
+    "set_stopped",
+    "villages",
+]
 
 
 @dataclass(frozen=True)
@@ -61,21 +61,17 @@ class Newcomer:
     """Nothing goes out by itself until staff have a safe channel and hour on file."""
 
 
-_HERS = (
-    newcomers.c.municipality_id == bindparam("municipality"),
-    newcomers.c.id == bindparam("newcomer"),
-)
 _READ = select(
     newcomers.c.id,
     newcomers.c.name,
     newcomers.c.group,
     newcomers.c.stopped_at.is_not(None),
     newcomers.c.held_at.is_not(None),
-).where(*_HERS)
+).where(*THIS_NEWCOMER)
 
 
 def _change(**columns: Any) -> Update:
-    return update(newcomers).where(*_HERS).values(columns)
+    return update(newcomers).where(*THIS_NEWCOMER).values(columns)
 
 
 _SET_NAME = _change(name=bindparam("name_"))

@@ -30,7 +30,7 @@ from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.history import HistoryEntry, history
 from storage.metadata import among
-from storage.newcomers import newcomers
+from storage.newcomer_table import newcomers
 from storage.outbox_table import HOLDABLE, outbox
 from storage.types import EncryptedJson, Moment
 

@@ -27,6 +27,8 @@ INSERT INTO conversations (municipality_id, newcomer_id, address_id, language, c
 INSERT INTO handoffs (municipality_id, newcomer_id, conversation_id, reason, urgency, created_at,
     changed_at)
     SELECT municipality_id, newcomer_id, id, 'asked', 'normal', now(), now() FROM conversations;
+INSERT INTO join_links (municipality_id, newcomer_id, token_hash, created_at, expires_at)
+    SELECT municipality_id, id, 'x', now(), now() + interval '1 day' FROM newcomers;
 INSERT INTO inbound (municipality_id, conversation_id, channel, external_id, kind, received_at)
     SELECT municipality_id, id, 'telegram', '1', 'text', now() FROM conversations;
 INSERT INTO outbox (municipality_id, conversation_id, kind, state, payload, created_at, due_at)
