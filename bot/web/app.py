@@ -10,9 +10,9 @@ from prometheus_client import REGISTRY
 
 from bot.channels.webchat.routes import create_router
 from bot.channels.webchat.settings import WebChatSettings
+from bot.hub import Hub
 from bot.web.chat import Chat
 from bot.web.health import Probe, health_routes
-from bot.web.hub import Hub
 from bot.web.telegram import telegram_routes
 from bot.wiring import Runtime
 from bot.wiring.runtime import WEB_NEWS

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.inbound import START_ID, client_id
 from bot.channels.webchat.links import to_html
 from bot.channels.webchat.service import ChatService, LanguageChoice, Place, ShownMessage
 from bot.channels.webchat.stream import Cursor
+from bot.http.assets import Assets
 from bot.messages import ATTACHMENT_LIMIT, TEXT_LIMIT
 
 PICTOGRAMS = frozenset(

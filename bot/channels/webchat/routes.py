@@ -8,8 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.channels.webchat import responses
-from bot.channels.webchat.assets import URL, Assets
+from bot.channels.webchat.assets import URL, chat_assets
 from bot.channels.webchat.forms import read_form
 from bot.channels.webchat.guard import check_origin, guarded_route
 from bot.channels.webchat.inbound import to_inbound
@@ -22,6 +21,7 @@ from bot.channels.webchat.settings import WebChatSettings
 from bot.channels.webchat.stream import visible_history
 from bot.channels.webchat.visitors import Visitors
 from bot.channels.webchat.visits import Reception, Visit
+from bot.http import responses
 from bot.messages import Address
 
 _NOTICES = frozenset({"too_long"})
@@ -70,7 +70,7 @@ class _WebChat:
         self._service = service
         self._settings = settings
         self._clock = clock
-        self._assets = Assets()
+        self._assets = chat_assets()
         self._pages = Pages(service, self._assets)
         self._visitors = Visitors(settings.secret_keys, https=settings.https)
         self._reception = Reception(service, self._visitors)

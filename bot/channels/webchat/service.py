@@ -149,7 +149,7 @@ class ChatService(Protocol):
         """The newest `limit` messages, oldest first; nothing that is held back."""
         ...
 
-    def stream(self, address: Address) -> AsyncGenerator[int, None]:
+    def stream(self, address: Address) -> AsyncGenerator[object, None]:
         """Yields once as soon as it listens, then whenever `history` may have changed.
 
         Also after its own line was lost and found again. The number means nothing. Closed by

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.webchat.assets import Asset
+from bot.http.assets import Asset
 
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
