@@ -31,8 +31,28 @@ class Reach:
     safe_until: time | None = None
 
 
+REACHABLE = (
+    conversations.c.closed_at.is_(None),
+    addresses.c.unreachable_at.is_(None),
+    # A safe chat that is closed or can't be reached is not replaced by one that isn't safe.
+    or_(
+        newcomers.c.safe_channel.is_(None),
+        and_(
+            newcomers.c.safe_channel == "chat",
+            conversations.c.id == newcomers.c.safe_conversation_id,
+        ),
+    ),
+)
+"""That a conversation of hers may be written to; of conversation, address and newcomer joined."""
+PREFERRED = (
+    conversations.c.is_current.desc(),
+    conversations.c.last_turn_at.desc().nulls_last(),
+    conversations.c.id.desc(),
+)
+"""Which of several comes first."""
+
 _other = conversations.alias("other")
-_SHARED = (
+SHARED = (
     select(_other.c.id)
     .where(
         _other.c.municipality_id == conversations.c.municipality_id,
@@ -42,6 +62,7 @@ _SHARED = (
     )
     .exists()
 )
+"""Whether the address of a conversation carries other newcomers, too."""
 _REACH = (
     select(
         conversations.c.id,
@@ -51,7 +72,7 @@ _REACH = (
         newcomers.c.stopped_at.is_not(None),
         newcomers.c.held_at.is_not(None),
         newcomers.c.name,
-        _SHARED,
+        SHARED,
         newcomers.c.safe_from,
         newcomers.c.safe_until,
     )
@@ -72,33 +93,21 @@ _REACH = (
     .where(
         conversations.c.municipality_id == bindparam("municipality"),
         conversations.c.newcomer_id == bindparam("newcomer"),
-        conversations.c.closed_at.is_(None),
-        addresses.c.unreachable_at.is_(None),
-        # A safe chat that is closed or can't be reached is not replaced by one that isn't safe.
-        or_(
-            newcomers.c.safe_channel.is_(None),
-            and_(
-                newcomers.c.safe_channel == "chat",
-                conversations.c.id == newcomers.c.safe_conversation_id,
-            ),
-        ),
+        *REACHABLE,
     )
-    .order_by(
-        conversations.c.is_current.desc(),
-        conversations.c.last_turn_at.desc().nulls_last(),
-        conversations.c.id.desc(),
-    )
+    .order_by(*PREFERRED)
     .limit(1)
 )
 
 
-async def reachable_conversation(unit: Unit, newcomer_id: int) -> Reach | None:
+async def reachable_conversation(unit: Unit, newcomer_id: int, preferred: int = 0) -> Reach | None:
     """Where to write to her; None when no chat reaches her, or when a call or a visit is agreed.
 
     Of several the one that messages from its address belong to comes first, then the one with the
-    newest turn. Once a safe chat is agreed it is that one or none.
+    newest turn; before both the `preferred` one while messages belong to it. Once a safe chat is
+    agreed it is that one or none.
     """
-    row = (await unit.run(_REACH, newcomer=newcomer_id)).one_or_none()
+    row = (await unit.run(_REACH, newcomer=newcomer_id, preferred=preferred)).one_or_none()
     if row is None:
         return None
     conversation_id, spoken, on_file, *rest = row
