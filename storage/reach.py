@@ -95,7 +95,10 @@ _REACH = (
         conversations.c.newcomer_id == bindparam("newcomer"),
         *REACHABLE,
     )
-    .order_by(*PREFERRED)
+    .order_by(
+        and_(conversations.c.id == bindparam("preferred"), conversations.c.is_current).desc(),
+        *PREFERRED,
+    )
     .limit(1)
 )
 
