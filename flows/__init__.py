@@ -44,6 +44,7 @@ from flows.lint import lint
 from flows.loaders.answers import PICTOGRAMS, Answer, AnswerButton, AnswerSource
 from flows.loaders.contacts import Contacts, Phone
 from flows.loaders.dated import CERTAINTIES, GROUPS, Amount, Term
+from flows.loaders.plans import ANCHORS, PlanMilestone, PlanTemplate
 from flows.loaders.subjects import Subject
 from flows.model import Flow
 from flows.names import ACTIONS, EVENTS
@@ -56,6 +57,7 @@ from flows.turn import Outcome
 
 __all__ = [
     "ACTIONS",
+    "ANCHORS",
     "CERTAINTIES",
     "COMMANDS",
     "CONTENT",
@@ -95,6 +97,8 @@ __all__ = [
     "Person",
     "Phone",
     "Place",
+    "PlanMilestone",
+    "PlanTemplate",
     "Problem",
     "QuestionMissed",
     "Replied",
