@@ -69,6 +69,12 @@ class Channels(Strict):
     webchat: Literal["full", "off"] = "full"
 
 
+class MachineTranslation(Strict):
+    """Whether words of newcomers and staff may go to the installation's translation service."""
+
+    allowed: bool = False
+
+
 class Profile(Strict):
     """One municipality."""
 
@@ -80,11 +86,14 @@ class Profile(Strict):
     url: str
     time_zone: str = "Europe/Amsterdam"
     languages: tuple[str, ...]
+    villages: tuple[str, ...] = ()
+    """Where newcomers live, as staff choose it; none listed: staff write it themselves."""
     hours: Hours
     closed: tuple[Closure, ...] = ()
     answer_within: AnswerWithin = AnswerWithin()
     on_call: OnCall | None = None
     channels: Channels = Channels()
+    translation: MachineTranslation = MachineTranslation()
     readers: Mapping[str, Any] = Field(default_factory=dict)
     contacts: Mapping[str, Any] = Field(default_factory=dict)
 

@@ -64,6 +64,7 @@ class Untranslated:
     payload: dict[str, Any]
     understanding: dict[str, Any] | None
     """Of what came in; None for what a coach wrote."""
+    by_coach: bool
     language: str
     """That of the conversation; may be empty."""
 
@@ -87,8 +88,10 @@ _of_message = and_(
     translations.c.language == bindparam("language_"),
 )
 _words = union_all(
-    select(inbound.c.payload, inbound.c.understanding).where(*_CAME_IN),
-    select(outbox.c.payload, literal_column("NULL::bytea").label("understanding")).where(
+    select(
+        inbound.c.payload, inbound.c.understanding, literal_column("false").label("by_coach")
+    ).where(*_CAME_IN),
+    select(outbox.c.payload, literal_column("NULL::bytea"), literal_column("true")).where(
         *_WAS_WRITTEN
     ),
 ).subquery("words")
@@ -96,6 +99,7 @@ _UNTRANSLATED = (
     select(
         type_coerce(_words.c.payload, EncryptedJson),
         type_coerce(_words.c.understanding, EncryptedJson),
+        _words.c.by_coach,
         conversations.c.language,
     )
     .select_from(_words)
