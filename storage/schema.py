@@ -1,6 +1,7 @@
 """All tables together: importing this has told the metadata of each."""
 
 from storage import (
+    activity_tables,
     addresses,
     attachments,
     audit,
@@ -28,6 +29,7 @@ from storage.metadata import metadata
 __all__ = ["metadata"]
 
 _MODULES = (
+    activity_tables,
     addresses,
     attachments,
     audit,

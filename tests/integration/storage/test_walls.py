@@ -43,6 +43,15 @@ INSERT INTO timers (municipality_id, conversation_id, name, due_at, payload)
 INSERT INTO translations (municipality_id, conversation_id, message_id, language, text, service,
     created_at)
     SELECT municipality_id, conversation_id, id, 'nl', '', 'x', now() FROM inbound;
+INSERT INTO activities (municipality_id, title, place, starts_at, ends_at, reply_by, made_by,
+    created_at)
+    SELECT id, 'x', 'x', now(), now() + interval '1 hour', now(), 1, now() FROM municipalities;
+INSERT INTO activity_texts (municipality_id, activity_id, language, title, text, hash, source_hash,
+    drafted_by, changed_at)
+    SELECT municipality_id, id, 'nl', 'x', 'x', 'x', 'x', 'human', now() FROM activities;
+INSERT INTO invitations (municipality_id, activity_id, newcomer_id, language, state, created_at)
+    SELECT a.municipality_id, a.id, n.id, 'nl', 'planned', now()
+    FROM activities a JOIN newcomers n USING (municipality_id);
 INSERT INTO questions (municipality_id, conversation_id, language, result, asked_at)
     SELECT municipality_id, id, 'nl', 'answered', now() FROM conversations;
 INSERT INTO audit_log (municipality_id, action, subject_kind, at, details)
