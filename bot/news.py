@@ -21,3 +21,10 @@ def activity(activity_id: int) -> str:
 async def announce(unit: Unit, subject: str) -> None:
     """Tell every open page of this municipality that shows `subject` to look again."""
     await unit.notify(CHANNEL, f"{unit.municipality}:{subject}")
+
+
+async def said(unit: Unit, conversation_id: int) -> None:
+    """Something was said where a human reads along, or who does changed: the queue shows that,
+    too."""
+    await announce(unit, REQUESTS)
+    await announce(unit, conversation(conversation_id))

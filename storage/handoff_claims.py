@@ -85,7 +85,14 @@ _TAKE_OVER = _change(
     **_TAKE,
     taken_from=handoffs.c.claimed_by,
 )
-_RELEASE = _change(handoffs.c.state == "claimed", _HIS, state="waiting")
+_RELEASE = _change(
+    handoffs.c.state == "claimed",
+    _HIS,
+    state="waiting",
+    promised_again_at=func.coalesce(
+        bindparam("promised", type_=Moment), handoffs.c.promised_again_at
+    ),
+)
 _MARK_TOLD = _change(claimed_told_at=bindparam("now"))
 _MARK_LATE = _change(
     OPEN,
@@ -145,9 +152,17 @@ async def take_over(unit: Unit, handoff_id: int, staff_id: int, before: int, now
     return result.rowcount == 1
 
 
-async def release(unit: Unit, handoff_id: int, staff_id: int, now: datetime) -> bool:
-    """Put it back into the queue; false when it is not hers."""
-    result = await unit.run(_RELEASE, handoff=handoff_id, staff_=staff_id, now=now)
+async def release(
+    unit: Unit,
+    handoff_id: int,
+    staff_id: int,
+    promised_again_at: datetime | None,
+    now: datetime,
+) -> bool:
+    """Put it back into the queue, with a new promise if one is made; false when it is not hers."""
+    result = await unit.run(
+        _RELEASE, handoff=handoff_id, staff_=staff_id, promised=promised_again_at, now=now
+    )
     return result.rowcount == 1
 
 

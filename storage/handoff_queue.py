@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
+    or_,
     select,
 )
 
@@ -151,7 +152,7 @@ _TO_TELL = (
     .where(
         _MINE,
         OPEN,
-        handoffs.c.first_reply_at.is_(None),
+        or_(handoffs.c.first_reply_at.is_(None), handoffs.c.state == "waiting"),
         handoffs.c.promised_at <= bindparam("now", type_=Moment),
     )
     .order_by(handoffs.c.id)
@@ -186,7 +187,8 @@ async def of_newcomer(unit: Unit, newcomer_id: int) -> list[Request]:
 
 
 async def promises_passed(unit: Unit, now: datetime) -> list[int]:
-    """Requests whose promised time has passed without a word of a human: ids, the oldest first."""
+    """Requests whose promised time has passed and who may have to hear it (`Handoff.to_tell`): ids,
+    the oldest first."""
     return list((await unit.run(_TO_TELL, now=now)).scalars())
 
 

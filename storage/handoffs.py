@@ -128,21 +128,26 @@ class Handoff:
         """The time that she was told last."""
         return self.promised_again_at or self.promised_at
 
+    @property
+    def owed(self) -> datetime | None:
+        """The promise that still has to be kept: none once a human has written to her, unless it
+        was put back into the queue and promised again."""
+        if self.state == "closed" or (self.state == "claimed" and self.first_reply_at):
+            return None
+        return self.promised_again_at if self.first_reply_at else self.promise
+
     def late(self, now: datetime) -> bool:
         """Whether a promise was broken: its time has passed and no human has written to her."""
-        end = self.first_reply_at or self.closed_at or now
-        return self.promised_at is not None and self.promised_at <= end
+        if self.first_reply_at is None:
+            end = self.closed_at or now
+            return self.promised_at is not None and self.promised_at <= end
+        return self.owed is not None and self.owed <= now
 
     def to_tell(self, now: datetime) -> bool:
         """Whether she has still to hear that the time she was told last was not kept."""
-        promise = self.promise
-        return (
-            self.state != "closed"
-            and self.first_reply_at is None
-            and promise is not None
-            and promise <= now
-            and (self.told_late_at is None or self.told_late_at < promise)
-        )
+        owed = self.owed
+        told = self.told_late_at
+        return owed is not None and owed <= now and (told is None or told < owed)
 
 
 # Spelled as a literal, not a parameter, so that PostgreSQL knows it for the predicate of the index.
