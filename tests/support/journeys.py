@@ -149,7 +149,8 @@ def to_input(conversation: Conversation, turn: Mapping[str, Any]) -> Input:
         case {"choice": choice}:
             return ChoiceMade(choice)
         case {"command": name}:
-            return CommandGiven(name, turn.get("argument", ""), _meaning(turn))
+            join = turn.get("join", "")
+            return CommandGiven(name, turn.get("argument", ""), _meaning(turn), join)
         case {"media": kind}:
             files = tuple(turn.get("attachments", ()))
             caption = turn.get("caption", "")
