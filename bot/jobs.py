@@ -1,15 +1,17 @@
 """Queued work, an explicit table: what is deferred in a turn's transaction and done later."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
+from bot import news
 from bot.channels.base import AddressUnreachable, Channel, MessageRefused
 from bot.clock import Clock
 from bot.intake import FETCH_ATTACHMENT
 from bot.messages import ATTACHMENT_LIMIT
+from bot.translation import TRANSLATE_MESSAGE, NoTranslator, TranslationJob, Translator
 from storage import Database, Unit, attachments, conversations
 from storage.attachments import LeftBehind
 from storage.queue import Queue
@@ -39,12 +41,15 @@ class Jobs:
     queue: Queue
     municipality_ids: Sequence[int]
     clock: Clock
+    translator: Translator = field(default_factory=NoTranslator)
 
     def table(self) -> Mapping[str, Job]:
         """Every job by its name in the queue."""
+        translation = TranslationJob(self.database, self.translator, self.clock, _show_again)
         return {
             FETCH_ATTACHMENT: self.fetch_attachment,
             REFETCH_ATTACHMENTS: self.refetch_attachments,
+            TRANSLATE_MESSAGE: translation.translate_message,
         }
 
     def register(self) -> None:
@@ -98,3 +103,8 @@ class Jobs:
             return
         async with self.database.unit(municipality_id) as unit:
             await attachments.keep(unit, attachment_id, content)
+
+
+async def _show_again(unit: Unit, conversation_id: int) -> None:
+    """Have open pages show a conversation anew."""
+    await news.announce(unit, news.conversation(conversation_id))

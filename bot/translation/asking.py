@@ -1,5 +1,5 @@
-"""Asking a service over HTTP: a body of JSON, so that no text stands in an address that servers log;
-a limit of time, so that no thread waits for ever."""
+"""Asking a service over HTTP: with a body of JSON, so that no text stands in an address that
+servers log, and with a limit of time, so that no thread waits for ever."""
 
 from collections.abc import Mapping
 from typing import Any, Literal

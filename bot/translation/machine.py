@@ -174,5 +174,5 @@ def _told_apart(work: Callable[[], T]) -> T:
         return work()
     except (ServiceFailed, TextRefused):
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - clients raise what they like
         raise ServiceFailed(type(error).__name__) from None

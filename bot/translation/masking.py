@@ -21,9 +21,7 @@ _HOME = (
 )
 """A Dutch postcode, with the house number before or behind it."""
 _LONG_NUMBER = r"\d{6,}"
-HIDDEN = re.compile(
-    "|".join((_URL, EMAIL.pattern, _IBAN, _HOME, DIGITS.pattern, _LONG_NUMBER))
-)
+HIDDEN = re.compile("|".join((_URL, EMAIL.pattern, _IBAN, _HOME, DIGITS.pattern, _LONG_NUMBER)))
 """In this order: what holds another (a number in an address of a page) comes first."""
 
 PLACEHOLDER = re.compile(r"\[\s*(\d{1,4})\s*\]")

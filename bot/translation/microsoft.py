@@ -19,7 +19,9 @@ ABOUT_THE_TEXT = "'code': 400"
 
 
 class _Client(MicrosoftTranslator):  # type: ignore[misc]  # deep-translator ships no types
-    """The library asks for the list of languages whenever a client is made: this one is given it."""
+    """The library asks for the list of languages whenever a client is made; this is given it."""
+
+    _source: str | None
 
     def __init__(self, listed: dict[str, str], **given: Any) -> None:
         self._listed = listed

@@ -21,6 +21,7 @@ from bot.profiles import Profile
 from bot.settings import Settings
 from bot.steps import Step, Watch
 from bot.sweep import PATIENCE, PAUSE, Deliveries, Sweep
+from bot.translation import Translator, Wanting, open_translator
 from bot.wiring.content import Content, read_content
 from bot.wiring.interpreter import Interpreters, open_interpreters
 from bot.wiring.secrets import encryption_keys
@@ -52,6 +53,7 @@ class Runtime:
     content: Content
     database: Database
     queue: Queue
+    translator: Translator
     municipality_ids: Mapping[str, int]
     interpreters: Interpreters
     bots: Mapping[str, TelegramBot]
@@ -123,6 +125,7 @@ async def open_runtime(
             settings, content, database, queue, ids, interpreters, clock, watch,
             timing or Timing(), extra_channels or {},
         )  # fmt: skip
+        stack.push_async_callback(runtime.translator.close)
         for bot in runtime.bots.values():
             stack.push_async_callback(bot.close)
         stack.push_async_callback(runtime.dispatcher.finish)
@@ -154,6 +157,7 @@ def _assemble(
 ) -> Runtime:
     channels: dict[tuple[int, str], Channel] = {}
     profiles = {ids[slug]: profile for slug, profile in content.profiles.items()}
+    translator = open_translator(settings, profiles, clock)
     knock = Knock(content.renderer, profiles, settings.public_url, clock)
     delivery = Delivery(database, channels, clock, knock.fit, timing.lease, watch)
     turns = Turns(
@@ -164,6 +168,7 @@ def _assemble(
         profiles=profiles,
         delivery=delivery,
         clock=clock,
+        wanting=Wanting(queue, translator),
         watch=watch,
     )
     dispatcher = Dispatcher(turns)
@@ -173,6 +178,7 @@ def _assemble(
         content=content,
         database=database,
         queue=queue,
+        translator=translator,
         municipality_ids=ids,
         interpreters=interpreters,
         bots=bots,
@@ -202,7 +208,7 @@ def _assemble(
             channels[municipality_id, "telegram"] = bots[slug].channel
         for name, channel in extra_channels.items():
             channels[municipality_id, name] = channel
-    Jobs(database, channels, queue, list(ids.values()), clock).register()
+    Jobs(database, channels, queue, list(ids.values()), clock, translator).register()
     return runtime
 
 
