@@ -33,6 +33,16 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Work:
+    """A job of one of the packages of `bot`: its name, what it does, and when by itself."""
+
+    name: str
+    job: Job
+    cron: str | None = None
+    """None: only when somebody defers it."""
+
+
+@dataclass(frozen=True)
 class Jobs:
     """The jobs of a worker."""
 
@@ -42,6 +52,7 @@ class Jobs:
     municipality_ids: Sequence[int]
     clock: Clock
     translator: Translator = field(default_factory=NoTranslator)
+    more: Sequence[Work] = ()
 
     def table(self) -> Mapping[str, Job]:
         """Every job by its name in the queue."""
@@ -50,6 +61,7 @@ class Jobs:
             FETCH_ATTACHMENT: self.fetch_attachment,
             REFETCH_ATTACHMENTS: self.refetch_attachments,
             TRANSLATE_MESSAGE: translation.translate_message,
+            **{work.name: work.job for work in self.more},
         }
 
     def register(self) -> None:
@@ -57,6 +69,9 @@ class Jobs:
         for name, job in self.table().items():
             self.queue.register(name, job, attempts=ATTEMPTS)
         self.queue.periodic(EVERY_FIVE_MINUTES, REFETCH_ATTACHMENTS)
+        for work in self.more:
+            if work.cron is not None:
+                self.queue.periodic(work.cron, work.name)
 
     async def refetch_attachments(self) -> None:
         """Have files fetched whose job was given up; give them up themselves after a day."""

@@ -1,10 +1,10 @@
 """Where a human's words reach her, and from when on; or why they can't."""
 
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from bot.safe_hours import safe_moment
 from storage import Unit, newcomers, talks
 from storage.handoffs import Handoff
 from storage.newcomers import Reach
@@ -49,24 +49,7 @@ def _why_not(talk: Talk | None) -> Why:
     return "blocked" if talk.unreachable else "no_chat"
 
 
-@dataclass(frozen=True)
-class SafeHours:
-    """Hours agreed with her in which she can be written to, local time."""
-
-    start: time
-    end: time
-
-    def next(self, now: datetime, zone: ZoneInfo) -> datetime | None:
-        """None when it is one of these hours now, else the moment when the next ones begin."""
-        local = now.astimezone(zone)
-        if self.start <= local.time() < self.end:
-            return None
-        day = local.date() + (timedelta(days=1) if local.time() >= self.end else timedelta())
-        return datetime.combine(day, self.start, tzinfo=zone)
-
-
 def not_before(reach: Reach, now: datetime, zone: ZoneInfo) -> datetime | None:
     """When a message to her may go; None: at once."""
-    if reach.safe_from is None or reach.safe_until is None:
-        return None
-    return SafeHours(reach.safe_from, reach.safe_until).next(now, zone)
+    at = safe_moment(reach.safe_from, reach.safe_until, zone, now)
+    return at if at > now else None

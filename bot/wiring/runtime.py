@@ -12,8 +12,10 @@ from bot.clock import Clock, system_clock
 from bot.conversation import Turns
 from bot.delivery import LEASE, Delivery
 from bot.dispatch import Dispatcher
+from bot.handoff import EVERY_FIVE_MINUTES as LATE_PROMISES_AT
+from bot.handoff import TELL_LATE_PROMISES, LatePromises
 from bot.intake import Intake, Stored
-from bot.jobs import Jobs
+from bot.jobs import Jobs, Work
 from bot.knock import Knock
 from bot.messages import InboundMessage
 from bot.metrics import count
@@ -208,7 +210,14 @@ def _assemble(
             channels[municipality_id, "telegram"] = bots[slug].channel
         for name, channel in extra_channels.items():
             channels[municipality_id, name] = channel
-    Jobs(database, channels, queue, list(ids.values()), clock, translator).register()
+    work = (
+        Work(
+            TELL_LATE_PROMISES,
+            LatePromises(database, content.renderer, profiles, clock).tell,
+            LATE_PROMISES_AT,
+        ),
+    )
+    Jobs(database, channels, queue, list(ids.values()), clock, translator, work).register()
     return runtime
 
 
