@@ -6,6 +6,7 @@ from bot.people.links import DAYS, USUAL_DAYS, MadeLink, make_link, revoke_link,
 from bot.people.safety import Agreement, agree, check_agreement, hold_again, may_agree
 from bot.people.tokens import (
     alone_in,
+    as_token,
     looks_like_token,
     telegram_url,
     web_url,
@@ -24,6 +25,7 @@ __all__ = [
     "MadeLink",
     "agree",
     "alone_in",
+    "as_token",
     "check",
     "check_agreement",
     "hold_again",

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 PREFIX = "join-"
 """By this a token is known wherever it turns up, so that it can be kept out of everything."""
+MOST = 128
+"""Characters of a text that are looked at as one token."""
 _BYTES = 24
 _BEGINS = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{16,128}}")
 _ONLY = re.compile(
@@ -33,6 +35,11 @@ def hash_of(token: str) -> str:
 def looks_like_token(text: str) -> bool:
     """Whether a command's argument is meant to be one, whole or broken off."""
     return text.startswith(PREFIX)
+
+
+def as_token(given: str) -> str:
+    """What was given where a token belongs; garbage becomes one that no link has."""
+    return given.strip()[:MOST] if looks_like_token(given.strip()) else PREFIX
 
 
 def alone_in(text: str) -> str | None:

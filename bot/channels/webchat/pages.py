@@ -49,6 +49,8 @@ class View:
     known: bool = True
     """False when neither she nor her device named a language of ours: the page does not pass on
     the one that it is shown in."""
+    begun: bool = False
+    """A conversation stands behind the page, also when nothing of it can be shown yet."""
 
 
 class Pages:
@@ -90,7 +92,13 @@ class Pages:
             languages=self._service.languages(view.place.slug),
             now=now,
             notice=notice,
+            begun=view.begun,
         )
+
+    def join(self, view: View, token: str) -> str:
+        """Asks whether to use a link of staff's: opening a page, as previews do, uses none up."""
+        languages = self._service.languages(view.place.slug)
+        return self._render("join.html", view, token=token, languages=languages)
 
     def message(self, view: View, message: ShownMessage, now: datetime) -> str:
         """One message, as it stands in the conversation."""

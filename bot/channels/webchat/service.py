@@ -20,6 +20,9 @@ TEXT_KEYS = frozenset(
         "computer_note",
         "privacy",
         "start",
+        "join_title",
+        "join_text",
+        "join_alone",
         "input_label",
         "input_placeholder",
         "send",
@@ -140,8 +143,8 @@ class ChatService(Protocol):
     async def accept(self, message: InboundMessage) -> None:
         """Store the message and run the turn; a duplicate is swallowed.
 
-        Commands are `start` (the page was opened for the first time) and `language` (`text` is
-        the code). Raises NotStored.
+        Commands are `start` (the page was opened for the first time, or, with a token as `text`,
+        by a link of staff's) and `language` (`text` is the code). Raises NotStored.
         """
         ...
 
