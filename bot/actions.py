@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.handoff import Urgency, promised_time
+from bot.plan_actions import PLAN_ACTIONS
 from bot.turn import Turn
 from flows import ActionRequested, ActionResult
 from storage import attachments, conversations, handoffs
@@ -85,4 +86,5 @@ ACTIONS: Mapping[str, Action] = {
     "attach_media": _attach_media,
     "discard_media": _discard_media,
     "clear_conversation": _clear_conversation,
+    **PLAN_ACTIONS,
 }

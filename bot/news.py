@@ -7,6 +7,9 @@ CHANNEL = "console"
 REQUESTS = "requests"
 """The queue changed: somebody asked, claimed, handed back."""
 
+PLANS = "plans"
+"""A newcomer said how a step of her plan stands, or staff changed a plan."""
+
 
 def conversation(conversation_id: int) -> str:
     """Subject: something was said in this conversation, or who speaks changed."""

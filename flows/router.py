@@ -9,7 +9,7 @@ from flows.inputs import CommandGiven, HandedBack, Input, MediaReceived, TextRec
 from flows.topics import TOPIC_FLOWS, Slots, flow_for, with_answers
 from flows.words import has_words, says
 
-COMMANDS = ("clear", "help", "language", "person", "privacy", "resume", "start", "stop")
+COMMANDS = ("clear", "help", "language", "person", "plan", "privacy", "resume", "start", "stop")
 """Commands of the channels' menus; `start` starts the welcome, the others the flow they name."""
 
 JOINED = ("joined", "same")

@@ -113,11 +113,14 @@ def _with_plan(query: Select[Any]) -> Select[Any]:
 
 _NEWCOMERS = (
     _with_plan(select(plans.c.newcomer_id))
-    .where(_PLANNED, reminders.c.remind_on <= bindparam("until"))
-    .group_by(plans.c.newcomer_id)
-    .order_by(func.min(reminders.c.remind_on), plans.c.newcomer_id)
+    .where(
+        _PLANNED,
+        reminders.c.remind_on <= bindparam("until"),
+        plans.c.newcomer_id > bindparam("after"),
+    )
+    .distinct()
+    .order_by(plans.c.newcomer_id)
     .limit(bindparam("limit_"))
-    .offset(bindparam("offset_"))
 )
 _HERS = (
     _with_plan(
@@ -192,9 +195,10 @@ _MARK_SKIPPED = (
 )
 
 
-async def newcomers_due(unit: Unit, until: date, limit: int, offset: int = 0) -> list[int]:
-    """Ids of newcomers with a reminder for this day or before it, the longest due first."""
-    return list((await unit.run(_NEWCOMERS, until=until, limit_=limit, offset_=offset)).scalars())
+async def newcomers_due(unit: Unit, until: date, after: int, limit: int) -> list[int]:
+    """Ids above `after`, in order, of newcomers with a reminder for this day or before it."""
+    result = await unit.run(_NEWCOMERS, until=until, after=after, limit_=limit)
+    return list(result.scalars())
 
 
 async def hers(unit: Unit, newcomer_id: int, until: date) -> list[Planned]:

@@ -41,6 +41,15 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
     "attach_media": PROMISED,
     "discard_media": DONE,
     "clear_conversation": DONE,
+    "show_plan": {"outcome": "none"},
+    "next_milestone": {"outcome": "none"},
+    "read_milestone": {"outcome": "gone"},
+    "report_milestone": {"outcome": "gone"},
+    "note_barrier": {"outcome": "noted"},
+    "postpone_milestone": {
+        "outcome": "postponed",
+        "values": {"when": {"day": "2026-11-28"}},
+    },
 }
 """How actions go unless a journey says otherwise."""
 
