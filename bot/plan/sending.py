@@ -14,6 +14,7 @@ from bot.plan.message import reminder
 from bot.plan.reminders import Decision, Standing, due
 from bot.profiles import Profile
 from bot.rendering import Renderer
+from bot.salutation import salute
 from storage import Database, Unit, conversations, newcomers, reminders, talks
 from storage.reach import Reach
 
@@ -88,9 +89,11 @@ class Reminding:
         elif decision.verdict == "put" and reach is not None:
             today = window_of(profile).day(now)
             steps = list({one.milestone_id: one for one in decision.reminders}.values())
-            replied = reminder(self.renderer.library, reach.name, steps, today)
+            hello = None if reach.shared else reach.name
+            replied = reminder(self.renderer.library, hello, steps, today)
             language = profile.own_language(reach.language) or profile.languages[0]
             message = self.renderer.message(replied, language, profile, today)
+            message = salute(message, reach, self.renderer, profile, today)
             put = await outbox.put(unit, reach.conversation_id, [message], None, now, "reminder")
             await reminders.mark_put(unit, ids, put[0], now)
 

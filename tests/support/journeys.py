@@ -51,7 +51,7 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
         "values": {"when": {"day": "2026-11-28"}},
     },
 }
-"""How actions go unless a journey says otherwise."""
+"""How actions go unless a journey says otherwise: always the same, or a list to go through once."""
 
 
 def a_context(**changes: Any) -> Context:
@@ -135,6 +135,8 @@ class Conversation:
         if not isinstance(last, ActionRequested):
             return None
         result = self.results[last.action]
+        if isinstance(result, list):
+            result, self.results[last.action] = result[0], result[1:]
         return ActionResult(last.action, result["outcome"], result.get("values", {}))
 
 
