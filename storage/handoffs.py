@@ -136,12 +136,18 @@ class Handoff:
             return None
         return self.promised_again_at if self.first_reply_at else self.promise
 
+    @property
+    def was_late(self) -> bool:
+        """Whether the first word of a human came after the first promise."""
+        end = self.first_reply_at or self.closed_at
+        return end is not None and self.promised_at is not None and self.promised_at < end
+
     def late(self, now: datetime) -> bool:
-        """Whether a promise was broken: its time has passed and no human has written to her."""
-        if self.first_reply_at is None:
-            end = self.closed_at or now
-            return self.promised_at is not None and self.promised_at <= end
-        return self.owed is not None and self.owed <= now
+        """Whether she still waits for a human although the time that was promised has passed."""
+        if self.state == "closed":
+            return False
+        promise = self.promised_at if self.first_reply_at is None else self.owed
+        return promise is not None and promise <= now
 
     def to_tell(self, now: datetime) -> bool:
         """Whether she has still to hear that the time she was told last was not kept."""
