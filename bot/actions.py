@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.handoff import Urgency, promised_time
+from bot.invitation_actions import INVITATION_ACTIONS
 from bot.plan_actions import PLAN_ACTIONS
 from bot.turn import Turn
 from flows import ActionRequested, ActionResult
@@ -86,5 +87,6 @@ ACTIONS: Mapping[str, Action] = {
     "attach_media": _attach_media,
     "discard_media": _discard_media,
     "clear_conversation": _clear_conversation,
+    **INVITATION_ACTIONS,
     **PLAN_ACTIONS,
 }

@@ -8,7 +8,7 @@ from locales.catalogs import (
     plural_tags,
     read_catalog,
 )
-from locales.formats import day, isolate, isolate_left_to_right, moment, money, number
+from locales.formats import day, hour, isolate, isolate_left_to_right, moment, money, number
 from locales.languages import DIRECTORY, Language, LanguageError, read_languages
 from locales.writing import Source, merge
 
@@ -22,6 +22,7 @@ __all__ = [
     "Translation",
     "catalog_path",
     "day",
+    "hour",
     "isolate",
     "isolate_left_to_right",
     "merge",

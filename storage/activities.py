@@ -122,6 +122,7 @@ _CREATE = (
     .returning(activities.c.id)
 )
 _CHANGE = update(activities).where(*THIS_ACTIVITY).values(_GIVEN)
+_SET_TITLE = update(activities).where(*THIS_ACTIVITY).values(title=bindparam("title_"))
 _SET_AUDIENCE = (
     update(activities)
     .where(*THIS_ACTIVITY)
@@ -220,6 +221,11 @@ async def create(unit: Unit, facts: Facts, staff_id: int, now: datetime) -> int:
 async def change(unit: Unit, activity_id: int, facts: Facts) -> None:
     """What is known of it. Lock it before, and look whether that may still change."""
     await unit.run(_CHANGE, activity=activity_id, **_given(facts))
+
+
+async def set_title(unit: Unit, activity_id: int, title: str) -> None:
+    """What it is called in Dutch."""
+    await unit.run(_SET_TITLE, activity=activity_id, title_=title)
 
 
 async def set_audience(unit: Unit, activity_id: int, audience: Audience) -> None:

@@ -19,6 +19,7 @@ from bot.jobs import Jobs, Work
 from bot.knock import Knock
 from bot.messages import InboundMessage
 from bot.metrics import count
+from bot.plan import EVERY_TEN_MINUTES, SEND_REMINDERS, Reminding
 from bot.profiles import Profile
 from bot.settings import Settings
 from bot.steps import Step, Watch
@@ -26,6 +27,7 @@ from bot.sweep import PATIENCE, PAUSE, Deliveries, Sweep
 from bot.translation import Translator, Wanting, open_translator
 from bot.wiring.content import Content, read_content
 from bot.wiring.interpreter import Interpreters, open_interpreters
+from bot.wiring.invitations import invitation_work
 from bot.wiring.secrets import encryption_keys
 from bot.wiring.telegram import TelegramBot, telegram_bots
 from bot.wiring.threads import to_the_end
@@ -216,6 +218,12 @@ def _assemble(
             LatePromises(database, content.renderer, profiles, clock).tell,
             LATE_PROMISES_AT,
         ),
+        Work(
+            SEND_REMINDERS,
+            Reminding(database, profiles, content.renderer, clock).send,
+            EVERY_TEN_MINUTES,
+        ),
+        *invitation_work(database, queue, content.renderer, profiles, clock),
     )
     Jobs(database, channels, queue, list(ids.values()), clock, translator, work).register()
     return runtime
