@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.commands import catalogs, chatting, checking, listing, running, understanding
+from bot.commands import catalogs, chatting, checking, listing, reminders, running, understanding
 from bot.errors import ConfigurationError
 from storage import StorageError
 
@@ -25,6 +25,7 @@ app.command("say")(understanding.say)
 app.command("evaluate")(understanding.evaluate)
 app.command("check")(checking.check)
 app.command("catalogs")(catalogs.catalogs)
+app.command("reminders")(reminders.list_reminders)
 app.command("settings")(listing.settings)
 
 
