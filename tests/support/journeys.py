@@ -41,6 +41,7 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
     "attach_media": PROMISED,
     "discard_media": DONE,
     "clear_conversation": DONE,
+    "answer_invitation": {"outcome": "unknown"},
     "show_plan": {"outcome": "none"},
     "next_milestone": {"outcome": "none"},
     "read_milestone": {"outcome": "gone"},
