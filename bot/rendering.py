@@ -4,7 +4,7 @@ One message is in one language. Where a translation is missing or stale, the who
 English, else in Dutch, and a first line in the reader's own language says so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -43,7 +43,7 @@ class Renderer:
     ) -> OutboundMessage:
         """The message that `replied` stands for, in `language` or the nearest that there is."""
         texts = list(replied.texts)
-        used = self._language_for([text.key for text in texts], language)
+        used = self._language_for(_keys(texts), language)
         reader = self._reader(used, profile, today)
         paragraphs = [self._paragraph(text, reader, replied.answer) for text in texts]
         if used != language:
@@ -115,7 +115,7 @@ class Renderer:
     def _buttons(
         self, buttons: Sequence[Button], language: str, profile: Profile, today: date
     ) -> tuple[OutboundButton, ...]:
-        used = self._language_for([button.label.key for button in buttons], language)
+        used = self._language_for(_keys(button.label for button in buttons), language)
         reader = self._reader(used, profile, today)
         return tuple(
             OutboundButton(
@@ -173,6 +173,19 @@ class Renderer:
 
     def _reader(self, language: str, profile: Profile, today: date) -> Reader:
         return Reader(self.catalogs.languages[language], profile, today)
+
+
+def _keys(texts: Iterable[Text]) -> list[str]:
+    """The keys of these texts and of the texts that stand inside them: all in one language."""
+    keys: list[str] = []
+    for text in texts:
+        keys.append(text.key)
+        keys += [value["text"] for value in text.values.values() if _is_text(value)]
+    return keys
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, Mapping) and "text" in value
 
 
 def _said(replied: Replied) -> Mapping[str, Any]:
