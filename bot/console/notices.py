@@ -1,0 +1,19 @@
+"""What a page says once after something was done; `pages.back(url, notice="saved")` names one."""
+
+from collections.abc import Mapping
+
+from bot.console.texts import N_
+
+COOKIE = "meedoen_notice"
+
+NOTICES: Mapping[str, str] = {
+    "saved": N_("Saved."),
+    "language_changed": N_("The console now speaks English."),
+    "password_changed": N_("Your password has been changed. All other windows are signed out."),
+    "colleague_added": N_("Your colleague has been added."),
+    "role_changed": N_("The role has been changed."),
+    "membership_ended": N_("Your colleague can no longer sign in here."),
+    "membership_resumed": N_("Your colleague works here again."),
+    "municipality_chosen": N_("You now work in another municipality."),
+}
+"""Texts by the name that code uses."""

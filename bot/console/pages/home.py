@@ -1,0 +1,25 @@
+"""The start page: how many wait, what is mine, what is due."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.console.desk import Desk
+from bot.console.tiles import TileOf
+from bot.console.visit import SignedIn
+
+TILES: tuple[TileOf, ...] = ()
+"""In the order in which they stand; most urgent first."""
+
+
+def routes(desk: Desk) -> APIRouter:
+    """`/`."""
+    router = APIRouter()
+
+    @router.get("/", response_model=None)
+    async def home(request: Request, visit: SignedIn) -> Response:
+        async with desk.unit(visit) as unit:
+            tiles = [tile for one in TILES if (tile := await one(unit, visit))]
+        return desk.pages.show(request, visit, "home/home.html", tiles=tiles)
+
+    return router

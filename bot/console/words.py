@@ -1,0 +1,37 @@
+"""Words of staff for codes of ours."""
+
+from collections.abc import Mapping
+
+from bot.console.texts import N_
+from storage.staff import Role
+
+ROLES: Mapping[Role, str] = {
+    "coach": N_("Coach"),
+    "coordinator": N_("Coordinator"),
+    "admin": N_("Administrator"),
+}
+
+ACTIONS: Mapping[str, str] = {
+    "signed_in": N_("signed in"),
+    "changed_password": N_("changed the password"),
+    "added_colleague": N_("added a colleague"),
+    "changed_role": N_("changed a role"),
+    "ended_membership": N_("let a colleague go"),
+    "resumed_membership": N_("let a colleague come back"),
+    "made_sign_in_link": N_("made a sign-in link"),
+    "read_audit_log": N_("read the audit log"),
+}
+"""What staff did, by the code that the audit log holds."""
+
+SUBJECTS: Mapping[str, str] = {
+    "staff": N_("colleague"),
+    "newcomer": N_("newcomer"),
+    "conversation": N_("conversation"),
+    "handoff": N_("request"),
+    "plan": N_("plan"),
+    "milestone": N_("milestone"),
+    "activity": N_("activity"),
+    "attachment": N_("file"),
+    "audit_log": N_("audit log"),
+}
+"""To what, by the kind that the audit log holds."""
