@@ -10,6 +10,7 @@ from locales.catalogs import (
 )
 from locales.console import (
     Untranslated,
+    console_pairs,
     console_path,
     extract_console,
     read_console,
@@ -30,6 +31,7 @@ __all__ = [
     "Translation",
     "Untranslated",
     "catalog_path",
+    "console_pairs",
     "console_path",
     "day",
     "extract_console",

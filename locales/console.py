@@ -1,7 +1,7 @@
 """What staff read: ordinary gettext, the source is English and stands in code and templates."""
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -85,10 +85,19 @@ def untranslated(texts: Catalog, directory: Path = DIRECTORY) -> list[Untranslat
     for code in TRANSLATED:
         path = console_path(directory, code)
         known = _read(path, code)
-        missing = tuple(_id(m.id) for m in texts if m.id and not _filled(known.get(m.id)))
+        missing = tuple(_first(m.id) for m in texts if m.id and not _filled(known.get(m.id)))
         if missing:
             found.append(Untranslated(code, path, missing))
     return found
+
+
+def console_pairs(directory: Path = DIRECTORY) -> Iterator[tuple[str, str, str]]:
+    """Language, text and translation of all that is translated, for comparing them; of a text with
+    several forms the last. Raises CatalogError."""
+    for code in TRANSLATED:
+        for message in _read(console_path(directory, code), code):
+            if message.id and _filled(message):
+                yield code, _last(message.id), _last(message.string)
 
 
 def _write(path: Path, code: str, known: Catalog, texts: Catalog) -> None:
@@ -123,5 +132,9 @@ def _filled(message: object) -> bool:
     return all(string) if isinstance(string, tuple) else bool(string)
 
 
-def _id(identity: object) -> str:
-    return str(identity[0]) if isinstance(identity, tuple) else str(identity)
+def _first(text: object) -> str:
+    return str(text[0]) if isinstance(text, tuple) else str(text)
+
+
+def _last(text: object) -> str:
+    return str(text[-1]) if isinstance(text, tuple) else str(text)
