@@ -19,8 +19,8 @@ _UTRECHT = (
     "textarea",
     "textbox",
 )
-_OWN = ("frame", "forms", "parts", "print")
-_SCRIPTS = (VENDOR / "htmx/htmx.min.js", STATIC / "js/live.js")
+_OWN = ("frame", "forms", "parts", "print", "people")
+_SCRIPTS = (VENDOR / "htmx/htmx.min.js", STATIC / "js/live.js", STATIC / "js/print.js")
 
 
 def console_assets() -> Assets:

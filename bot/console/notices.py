@@ -8,6 +8,12 @@ COOKIE = "meedoen_notice"
 
 NOTICES: Mapping[str, str] = {
     "saved": N_("Saved."),
+    "on_file": N_("This person is on file now."),
+    "chat_detached": N_("The chat is closed."),
+    "link_revoked": N_("The link is taken back. It works no more."),
+    "hold_lifted": N_("It is on file. Messages go out to the safe chat again."),
+    "contact_agreed": N_("It is on file. The chats stay held."),
+    "held_again": N_("Everything is held from now on."),
     "language_changed": N_("The console now speaks English."),
     "password_changed": N_("Your password has been changed. All other windows are signed out."),
     "colleague_added": N_("Your colleague has been added."),

@@ -1,5 +1,6 @@
 """Staff agree with somebody how she is reached safely; see docs/decisions/0022-safe-contact.md."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -30,7 +31,7 @@ def may_agree(staff_id: int, role: str, person: NewcomerFile) -> bool:
     )
 
 
-def check_agreement(contact: SafeContact, chats: frozenset[int]) -> WrongContact | None:
+def check_agreement(contact: SafeContact, chats: Collection[int]) -> WrongContact | None:
     """What is wrong with it, if anything; `chats` are her open conversations."""
     if contact.channel == "chat" and contact.conversation_id not in chats:
         return "chat"
