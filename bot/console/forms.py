@@ -16,7 +16,7 @@ from starlette.requests import Request
 
 from bot.console.errors import BadForm, Forged
 from bot.console.house import house_of
-from bot.console.texts import Texts
+from bot.console.texts import N_, Texts
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 from bot.http.forms import FormError, Limits, read_form
@@ -103,9 +103,9 @@ class Form:
         if typed and day is None:
             self.wrong(name, self._texts.translate("Write the date like this: 26-11-2026."))
         elif day and earliest and day < earliest:
-            self._out_of_range(name, "This date is too early: %(day)s or later.", earliest)
+            self._out_of_range(name, N_("This date is too early: %(day)s or later."), earliest)
         elif day and latest and day > latest:
-            self._out_of_range(name, "This date is too late: %(day)s or earlier.", latest)
+            self._out_of_range(name, N_("This date is too late: %(day)s or earlier."), latest)
         else:
             return day
         return None

@@ -16,10 +16,8 @@ NOTICES: Mapping[str, str] = {
     "held_again": N_("Everything is held from now on."),
     "language_changed": N_("The console now speaks English."),
     "password_changed": N_("Your password has been changed. All other windows are signed out."),
-    "colleague_added": N_("Your colleague has been added."),
     "role_changed": N_("The role has been changed."),
     "membership_ended": N_("Your colleague can no longer sign in here."),
     "membership_resumed": N_("Your colleague works here again."),
-    "municipality_chosen": N_("You now work in another municipality."),
 }
 """Texts by the name that code uses."""
