@@ -106,6 +106,17 @@ class Wanting:
     backup_coach_id: int | None
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many steps ask for attention."""
+
+    stuck: int
+    """In the municipality."""
+    stuck_mine: int
+    """Of newcomers whose coach or backup somebody is."""
+    overdue_mine: int
+
+
 _ROW = (
     milestones.c.id,
     milestones.c.plan_id,
@@ -177,6 +188,25 @@ _WANTING = (
     )
     .limit(bindparam("limit_"))
 )
+_stuck = milestones.c.state == "stuck"
+_overdue = (milestones.c.state == "open") & (milestones.c.due_on < bindparam("today"))
+_mine = or_(
+    newcomers.c.coach_id == bindparam("staff_"), newcomers.c.backup_coach_id == bindparam("staff_")
+)
+_counted: Select[Any] = select(
+    func.count().filter(_stuck),
+    func.count().filter(_stuck & _mine),
+    func.count().filter(_overdue & _mine),
+)
+_COUNTS = (
+    _joined(_counted)
+    .join(
+        newcomers,
+        (newcomers.c.municipality_id == plans.c.municipality_id)
+        & (newcomers.c.id == plans.c.newcomer_id),
+    )
+    .where(or_(_stuck, _overdue))
+)
 _ADD = (
     insert(milestones)
     .values(
@@ -236,6 +266,11 @@ async def wanting(unit: Unit, today: date, limit: int = 200) -> list[Wanting]:
         Wanting(Milestone(*row[:width]), *row[width:])
         for row in await unit.run(_WANTING, today=today, limit_=limit)
     ]
+
+
+async def counts(unit: Unit, today: date, staff_id: int) -> Counts:
+    """How many steps are stuck, in all and of somebody's own newcomers, and overdue of hers."""
+    return Counts(*(await unit.run(_COUNTS, today=today, staff_=staff_id)).one())
 
 
 async def add(unit: Unit, plan_id: int, new: NewMilestone, now: datetime) -> int:

@@ -11,12 +11,12 @@ from sqlalchemy import (
     Index,
     Text,
     bindparam,
-    insert,
     literal_column,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Unit
 from storage.metadata import belongs_to, one_of, refers_to, scoped_table
@@ -83,6 +83,9 @@ _MAKE = (
         started_on=bindparam("started"),
         created_at=bindparam("now"),
     )
+    .on_conflict_do_nothing(
+        index_elements=[plans.c.municipality_id, plans.c.newcomer_id], index_where=CURRENT
+    )
     .returning(plans.c.id)
 )
 _CLOSE = (
@@ -111,8 +114,8 @@ async def make(
     made_by: int | None,
     started_on: date,
     now: datetime,
-) -> int:
-    """A new current plan; its id. Close the one before it first: two cannot be current."""
+) -> int | None:
+    """A new current plan; its id. None when she has one already: close that first."""
     result = await unit.run(
         _MAKE,
         newcomer=newcomer_id,
@@ -121,7 +124,8 @@ async def make(
         started=started_on,
         now=now,
     )
-    return int(result.scalar_one())
+    made: int | None = result.scalar_one_or_none()
+    return made
 
 
 async def close(unit: Unit, newcomer_id: int, now: datetime) -> bool:

@@ -19,7 +19,7 @@ _UTRECHT = (
     "textarea",
     "textbox",
 )
-_OWN = ("frame", "forms", "parts", "print", "people")
+_OWN = ("frame", "forms", "parts", "print", "people", "plans")
 _SCRIPTS = (VENDOR / "htmx/htmx.min.js", STATIC / "js/live.js", STATIC / "js/print.js")
 
 

@@ -11,6 +11,8 @@ NOTICES: Mapping[str, str] = {
     "on_file": N_("This person is on file now."),
     "chat_detached": N_("The chat is closed."),
     "link_revoked": N_("The link is taken back. It works no more."),
+    "plan_made": N_("The plan is made. She is reminded by itself."),
+    "plan_closed": N_("The plan is closed."),
     "hold_lifted": N_("It is on file. Messages go out to the safe chat again."),
     "contact_agreed": N_("It is on file. The chats stay held."),
     "held_again": N_("Everything is held from now on."),

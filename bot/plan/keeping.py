@@ -45,9 +45,10 @@ class Plans:
 
         Raises AlreadyPlanned, and KeyError for a template that does not exist.
         """
-        if await plans.lock(unit, file.id) is not None:
-            raise AlreadyPlanned(file.id)
         today = self.today(now)
+        plan_id = await plans.make(unit, file.id, template_id, made_by, today, now)
+        if plan_id is None:
+            raise AlreadyPlanned(file.id)
         drafts = draft(
             self.library.plans[template_id],
             file.group,
@@ -56,7 +57,6 @@ class Plans:
             self.profile.closed_on,
             today,
         )
-        plan_id = await plans.make(unit, file.id, template_id, made_by, today, now)
         for one in drafts:
             if one.milestone.id in chosen:
                 new = NewMilestone(one.milestone.id, None, one.milestone.domain, one.due_on)

@@ -7,6 +7,9 @@ from bot.console.pages import (
     join_links,
     newcomer_file,
     newcomers,
+    plan_steps,
+    plans,
+    plans_list,
     safe_contact,
     sign_in,
     team,
@@ -24,4 +27,7 @@ PAGES = (
     newcomers,
     join_links,
     safe_contact,
+    plans,
+    plan_steps,
+    plans_list,
 )

@@ -5,10 +5,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.desk import Desk
+from bot.console.pages.plans_list import overdue_tile, stuck_tile
 from bot.console.tiles import TileOf
 from bot.console.visit import SignedIn
 
-TILES: tuple[TileOf, ...] = ()
+TILES: tuple[TileOf, ...] = (stuck_tile, overdue_tile)
 """In the order in which they stand; most urgent first."""
 
 

@@ -13,6 +13,7 @@ from bot.console.people import choices, members_of, person_or_404, shown_name, u
 from bot.console.people_form import FIELDS, WORDS, read_file, values_of
 from bot.console.visit import SignedIn, Visit
 from bot.people import Checked, check
+from bot.plan import Plans
 from storage import audit, newcomers
 from storage.newcomers import NewcomerFile
 from storage.staff import StaffMember
@@ -65,6 +66,8 @@ def routes(desk: Desk) -> APIRouter:
             if not form.ok or _asks_again(form, checked):
                 return _form(desk, request, visit, form, members, person, checked)
             await newcomers.change(unit, newcomer_id, checked.file, visit.now)
+            changed = await person_or_404(unit, newcomer_id)
+            await Plans(desk.library, visit.profile).redate(unit, changed, visit.now)
             details = {"changed": _changed(person, values_of_form(form))}
             action = "file_changed" if person.on_file_at else "put_on_file"
             await audit.record(
