@@ -1,6 +1,7 @@
 """Pages that say what went wrong and what to do, in the reader's language; nothing else leaves."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI
@@ -14,6 +15,7 @@ from bot.console.house import house_of
 from bot.console.navigation import BASE
 from bot.console.texts import N_
 from bot.console.viewer import Visit
+from bot.console.visit import signed_in
 
 Words = tuple[str, str]
 """What happened, and what to do."""
@@ -135,6 +137,9 @@ async def _page_error(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - narrows a type
+    # No route was found, so nobody has asked yet who this is: with her bar at the top she is home.
+    with suppress(SignInNeeded, ChoiceNeeded, NoMembership):
+        await signed_in(request)
     return problem(request, error.status_code)
 
 

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from bot.console.desk import Desk
 from bot.console.pages.plans_list import overdue_tile, stuck_tile
-from bot.console.tiles import TileOf
+from bot.console.tiles import Tile, TileOf
+from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 
 TILES: tuple[TileOf, ...] = (stuck_tile, overdue_tile)
@@ -14,13 +15,22 @@ TILES: tuple[TileOf, ...] = (stuck_tile, overdue_tile)
 
 
 def routes(desk: Desk) -> APIRouter:
-    """`/`."""
+    """`/`, and `/tiles` to load its figures again."""
     router = APIRouter()
 
     @router.get("/", response_model=None)
     async def home(request: Request, visit: SignedIn) -> Response:
-        async with desk.unit(visit) as unit:
-            tiles = [tile for one in TILES if (tile := await one(unit, visit))]
+        tiles = await _tiles(desk, visit)
         return desk.pages.show(request, visit, "home/home.html", tiles=tiles)
 
+    @router.get("/tiles", response_model=None)
+    async def figures(request: Request, visit: SignedIn) -> Response:
+        tiles = await _tiles(desk, visit)
+        return desk.pages.show(request, visit, "home/tiles.html", tiles=tiles)
+
     return router
+
+
+async def _tiles(desk: Desk, visit: Visit) -> list[Tile]:
+    async with desk.unit(visit) as unit:
+        return [tile for one in TILES if (tile := await one(unit, visit))]
