@@ -24,9 +24,15 @@ class Invitation:
     id: int
     newcomer_id: int
     answer: Answer
+    answered_at: datetime | None
 
 
-_ROW = (invitations.c.id, invitations.c.newcomer_id, invitations.c.answer)
+_ROW = (
+    invitations.c.id,
+    invitations.c.newcomer_id,
+    invitations.c.answer,
+    invitations.c.answered_at,
+)
 _PUT = invitations.c.state == literal_column("'put'")
 _HERS = select(*_ROW).where(*OF_ACTIVITY, invitations.c.newcomer_id == bindparam("newcomer"), _PUT)
 _SET_ANSWER = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from bot import news
@@ -56,9 +56,20 @@ async def _accept(unit: Unit, activity: Activity, hers: Invitation, now: datetim
     if activity.facts.reply_by <= now:
         return Answered("closed", activity)
     free = await _free(unit, activity)
-    await invitations.set_answer(unit, activity.id, hers.id, "yes" if free else "waiting", now)
+    if free:
+        await invitations.set_answer(unit, activity.id, hers.id, "yes", now)
+    else:
+        await _queue_up(unit, activity, hers, now)
     await news.announce(unit, news.activity(activity.id))
     return Answered("going", activity) if free else await _in_line(unit, activity, hers)
+
+
+async def _queue_up(unit: Unit, activity: Activity, hers: Invitation, now: datetime) -> None:
+    """Behind everybody else, whatever a clock says: she was told her place in line."""
+    waiting = await invitations.waiting_list(unit, activity.id)
+    last = waiting[-1].answered_at if waiting else None
+    at = max(now, last + timedelta(microseconds=1)) if last else now
+    await invitations.set_answer(unit, activity.id, hers.id, "waiting", at)
 
 
 async def _in_line(unit: Unit, activity: Activity, hers: Invitation) -> Answered:
