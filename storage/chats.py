@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, select
 from storage.addresses import addresses
 from storage.conversation_table import conversations
 from storage.database import Unit
+from storage.reach import SHARED
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class Chat:
     """Other people have an open conversation at this address."""
 
 
-_other = conversations.alias("other")
 _CHATS = (
     select(
         conversations.c.id,
@@ -40,14 +40,7 @@ _CHATS = (
         conversations.c.created_at,
         addresses.c.unreachable_at,
         addresses.c.unreachable_reason,
-        select(_other.c.id)
-        .where(
-            _other.c.municipality_id == conversations.c.municipality_id,
-            _other.c.address_id == conversations.c.address_id,
-            _other.c.newcomer_id != conversations.c.newcomer_id,
-            _other.c.closed_at.is_(None),
-        )
-        .exists(),
+        SHARED,
     )
     .join(
         addresses,

@@ -34,6 +34,8 @@ class Reach:
 REACHABLE = (
     conversations.c.closed_at.is_(None),
     addresses.c.unreachable_at.is_(None),
+    # The page of a web chat shows the current conversation alone.
+    or_(conversations.c.is_current, addresses.c.channel != "webchat"),
     # A safe chat that is closed or can't be reached is not replaced by one that isn't safe.
     or_(
         newcomers.c.safe_channel.is_(None),
