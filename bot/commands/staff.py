@@ -8,14 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
-import click
 import typer
 
 from bot.clock import system_clock
 from bot.console import sessions
 from bot.console.navigation import BASE
 from bot.console.passwords import LONGEST, SHORTEST, Passwords
-from bot.console.words import ROLES
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from bot.wiring.content import read_content
@@ -45,7 +43,7 @@ class Office:
 def add(
     email: Email,
     name: Annotated[str, typer.Option(help="As newcomers may read it.")],
-    role: Annotated[str, typer.Option(click_type=click.Choice(list(ROLES)))],
+    role: Annotated[Role, typer.Option(help="What she may do.")],
     municipality: Annotated[str, typer.Option(help="Slug; by default MEEDOEN_MUNICIPALITY.")] = "",
     link: Link = False,
 ) -> None:
@@ -57,7 +55,7 @@ def add(
         async with office.database.unit(here) as unit:
             known = await staff.find_by_email(unit, email)
             staff_id = known.id if known else await _create(unit, email, name)
-            await staff.join(unit, staff_id, _role(role))
+            await staff.join(unit, staff_id, role)
         if known and known.password_hash and not link:
             return f"{email} signs in with the password that was hers already."
         return await _let_in(office, settings, staff_id, email, link)
@@ -139,10 +137,6 @@ def _municipality(office: Office, slug: str) -> int:
         known = ", ".join(office.municipalities)
         raise ConfigurationError(f"--municipality {slug}: choose from {known}")
     return office.municipalities[slug]
-
-
-def _role(name: str) -> Role:
-    return next(role for role in ROLES if role == name)
 
 
 def _say(settings: Settings, work: Callable[[Office], Awaitable[str]]) -> None:
