@@ -19,8 +19,13 @@ _UTRECHT = (
     "textarea",
     "textbox",
 )
-_OWN = ("frame", "forms", "parts", "print", "people", "plans")
-_SCRIPTS = (VENDOR / "htmx/htmx.min.js", STATIC / "js/live.js", STATIC / "js/print.js")
+_OWN = ("frame", "forms", "parts", "print", "people", "plans", "requests")
+_SCRIPTS = (
+    VENDOR / "htmx/htmx.min.js",
+    STATIC / "js/live.js",
+    STATIC / "js/print.js",
+    STATIC / "js/requests.js",
+)
 
 
 def console_assets() -> Assets:

@@ -21,5 +21,13 @@ NOTICES: Mapping[str, str] = {
     "role_changed": N_("The role has been changed."),
     "membership_ended": N_("Your colleague can no longer sign in here."),
     "membership_resumed": N_("Your colleague works here again."),
+    "request_claimed": N_("It is yours. The bot is silent now."),
+    "request_taken_over": N_("You have taken it over."),
+    "request_released": N_("It waits in the queue again, and the bot answers."),
+    "reply_sent": N_("Your answer is on its way."),
+    "reply_held": N_("Your answer is kept and not sent: agree on a safe way first."),
+    "reply_waits": N_("Your answer is kept. It goes at the hours that are agreed."),
+    "reply_repeated": N_("This answer was sent already, once."),
+    "handed_back": N_("Closed. The bot answers again."),
 }
 """Texts by the name that code uses."""

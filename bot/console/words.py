@@ -20,6 +20,14 @@ ACTIONS: Mapping[str, str] = {
     "resumed_membership": N_("let a colleague come back"),
     "made_sign_in_link": N_("made a sign-in link"),
     "read_audit_log": N_("read the audit log"),
+    "looked_at_queue": N_("looked at the requests"),
+    "read_conversation": N_("read a conversation"),
+    "opened_file": N_("opened a file of a conversation"),
+    "claimed_request": N_("took a request"),
+    "took_over_request": N_("took a request over"),
+    "released_request": N_("put a request back"),
+    "answered_request": N_("answered"),
+    "handed_back_request": N_("handed back to the bot"),
 }
 """What staff did, by the code that the audit log holds."""
 

@@ -34,7 +34,7 @@ async def claim(acting: Acting, handoff_id: int) -> Taken:
     told = await _tell(acting, handoff, "phrase.handoff.claimed")
     if told is not None:
         await handoff_claims.mark_told(acting.unit, handoff.id, acting.now)
-    await acting.record("request_claimed", handoff)
+    await acting.record("claimed_request", handoff)
     return Taken(handoff.newcomer_id, handoff.conversation_id, told)
 
 
@@ -49,7 +49,7 @@ async def take_over(acting: Acting, handoff_id: int, before: int) -> Taken:
     told = await _tell(acting, handoff, "phrase.handoff.taken_over")
     if told is not None:
         await handoff_claims.mark_told(acting.unit, handoff.id, acting.now)
-    await acting.record("request_taken_over", handoff, taken_from=before)
+    await acting.record("took_over_request", handoff, taken_from=before)
     return Taken(handoff.newcomer_id, handoff.conversation_id, told)
 
 
@@ -72,7 +72,7 @@ async def release(acting: Acting, handoff_id: int) -> Taken:
         *new_time(when),
         Text("phrase.handoff.call"),
     )
-    await acting.record("request_released", handoff)
+    await acting.record("released_request", handoff)
     return Taken(handoff.newcomer_id, handoff.conversation_id, told)
 
 

@@ -51,7 +51,7 @@ async def hand_back(
     await handoffs.close(acting.unit, handoff.id, outcome, acting.now, acting.staff_id)
     await talks.set_speaker(acting.unit, handoff.newcomer_id, "bot")
     await _tell_bot(acting, handoff)
-    await acting.record("request_handed_back", handoff, outcome=outcome)
+    await acting.record("handed_back_request", handoff, outcome=outcome)
     return HandedBack(handoff.newcomer_id, handoff.conversation_id)
 
 

@@ -56,5 +56,5 @@ async def _put(acting: Acting, handoff: Handoff, reply_id: int, draft: Draft) ->
     at = not_before(reach, acting.now, acting.profile.zone)
     row = await put(acting.unit, reach, message, acting.profile, acting.now)
     await handoff_claims.mark_replied(acting.unit, handoff.id, reply_id, row, acting.now)
-    await acting.record("request_answered", handoff, message=row)
+    await acting.record("answered_request", handoff, message=row)
     return Answered(reach.conversation_id, held=reach.held, not_before=at)

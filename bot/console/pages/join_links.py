@@ -126,8 +126,7 @@ def _made(
 
 
 def _card(desk: Desk, visit: Visit, person: NewcomerFile, made: MadeLink, language: str) -> Card:
-    last = visit.local(made.expires_at).date()
-    return card_in(desk.renderer, language, visit.profile, visit.today(), person, last)
+    return card_in(desk.renderer, language, visit.profile, visit.today(), person, made.expires_at)
 
 
 def _ways_open(desk: Desk, visit: Visit) -> dict[str, str]:

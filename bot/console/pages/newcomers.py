@@ -1,5 +1,7 @@
 """Who is on file: the list, and everything about one person in one picture."""
 
+from collections import Counter
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,8 +25,25 @@ from bot.console.people_list import Filters, select
 from bot.console.texts import N_
 from bot.console.visit import SignedIn, Visit
 from bot.people import may_agree, state_of
-from storage import Unit, audit, chats, conversations, handoffs, join_links, newcomers
+from storage import (
+    Unit,
+    audit,
+    chats,
+    conversations,
+    handoffs,
+    her_invitations,
+    join_links,
+    milestones,
+    newcomers,
+)
 from storage.newcomers import NewcomerFile
+
+ANSWERS = {
+    "none": N_("no answer yet"),
+    "yes": N_("comes"),
+    "no": N_("does not come"),
+    "waiting": N_("on the waiting list"),
+}
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -97,4 +116,7 @@ async def _show(
         open_links=[link for link in links if state_of(link, visit.now) == "open"],
         may_agree=may_agree(visit.staff.id, visit.role, person),
         reach=await newcomers.reachable_conversation(unit, person.id),
+        steps=Counter(step.state for step in await milestones.hers(unit, person.id)),
+        invited=await her_invitations.of_newcomer(unit, person.id),
+        answers={code: visit.translate(label) for code, label in ANSWERS.items()},
     )

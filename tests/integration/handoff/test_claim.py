@@ -93,7 +93,7 @@ async def test_she_is_told_who_has_it_and_the_act_is_on_record(world: World) -> 
     assert entry.payload["text"].startswith("Joke leest nu mee")
     async with world.database.unit(world.here) as unit:
         (act,) = await audit.about(unit, "newcomer", handoff.newcomer_id)
-    assert (act.action, act.staff_id) == ("request_claimed", world.joke)
+    assert (act.action, act.staff_id) == ("claimed_request", world.joke)
     assert act.details == {"handoff": handoff.id, "conversation": talk}
 
 
