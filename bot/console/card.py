@@ -1,7 +1,7 @@
 """The card with a link that a newcomer takes home: in her language, and in Dutch."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.profiles import Profile
 from bot.rendering import Renderer
@@ -25,12 +25,12 @@ def card_in(
     profile: Profile,
     today: date,
     person: NewcomerFile,
-    last: date,
+    until: datetime,
 ) -> Card:
-    """The card in a language, or in the nearest in which all of it is written. `last` is the day
-    on which the link works for the last time."""
+    """The card in a language, or in the nearest in which all of it is written. `until` is the
+    moment from which the link no longer works."""
     reads = "reads" if person.coach else "reads_team"
-    values = {"coach": {"name": person.coach or ""}, "day": {"day": last.isoformat()}}
+    values = {"coach": {"name": person.coach or ""}, "when": {"moment": until.isoformat()}}
     texts = tuple(
         Text(f"phrase.card.{key}", values)
         for key in ("title", "scan", "what", reads, "once", "help")
