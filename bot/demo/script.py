@@ -61,10 +61,10 @@ class Talk(Strict):
 
 
 class Report(Strict):
-    """How many steps of a plan were told as done, and as stuck."""
+    """How many steps of a plan that were due are overdue, and how many were told as stuck."""
 
     who: str
-    done: int = 0
+    behind: int = 0
     stuck: int = 0
 
 
