@@ -29,5 +29,13 @@ NOTICES: Mapping[str, str] = {
     "reply_waits": N_("Your answer is kept. It goes at the hours that are agreed."),
     "reply_repeated": N_("This answer was sent already, once."),
     "handed_back": N_("Closed. The bot answers again."),
+    "activity_made": N_("The activity is made. Now say for whom it is."),
+    "text_approved": N_("The text is approved."),
+    "drafted": N_("A machine made a draft. Have it read before you approve it."),
+    "no_draft": N_("No translation is to be had now. Write it yourself, or try again later."),
+    "invitations_sent": N_("The invitations are on their way."),
+    "invitations_halted": N_("What had not gone yet does not go."),
+    "invitation_repeated": N_("This invitation is sent once more."),
+    "activity_cancelled": N_("The activity is cancelled."),
 }
 """Texts by the name that code uses."""

@@ -28,6 +28,17 @@ ACTIONS: Mapping[str, str] = {
     "released_request": N_("put a request back"),
     "answered_request": N_("answered"),
     "handed_back_request": N_("handed back to the bot"),
+    "activity_made": N_("made an activity"),
+    "activity_changed": N_("changed an activity"),
+    "activity_text_written": N_("wrote a text of an invitation"),
+    "activity_text_drafted": N_("had a text of an invitation drafted by machine"),
+    "activity_text_approved": N_("approved a text of an invitation"),
+    "activity_sent": N_("sent invitations"),
+    "activity_halted": N_("halted invitations"),
+    "activity_cancelled": N_("cancelled an activity"),
+    "activity_guests_seen": N_("looked at who was invited"),
+    "invitation_repeated": N_("sent an invitation once more"),
+    "attendance_marked": N_("noted who was there"),
 }
 """What staff did, by the code that the audit log holds."""
 

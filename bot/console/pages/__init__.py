@@ -2,6 +2,11 @@
 
 from bot.console.pages import (
     account,
+    activities,
+    activity_facts,
+    activity_guests,
+    activity_sending,
+    activity_texts,
     answers,
     audit,
     claims,
@@ -38,4 +43,9 @@ PAGES = (
     plans,
     plan_steps,
     plans_list,
+    activity_facts,
+    activities,
+    activity_texts,
+    activity_sending,
+    activity_guests,
 )

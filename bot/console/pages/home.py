@@ -5,13 +5,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.desk import Desk
+from bot.console.pages.activities import open_places_tile
 from bot.console.pages.plans_list import overdue_tile, stuck_tile
 from bot.console.requests.tiles import crisis, late, mine, waiting
 from bot.console.tiles import Tile, TileOf
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 
-TILES: tuple[TileOf, ...] = (crisis, late, mine, waiting, stuck_tile, overdue_tile)
+TILES: tuple[TileOf, ...] = (
+    crisis,
+    late,
+    mine,
+    waiting,
+    stuck_tile,
+    overdue_tile,
+    open_places_tile,
+)
 """In the order in which they stand; most urgent first."""
 
 
