@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -95,7 +95,7 @@ def install(app: FastAPI) -> None:
 
 def next_path(wanted: str) -> str:
     """`wanted` when it is an address of the console, else its start page: never another site's."""
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else urlsplit("")
+    parts = _parts(wanted if wanted.isprintable() and "\\" not in wanted else "")
     ours = not parts.scheme and not parts.netloc and parts.path.startswith(f"{BASE}/")
     if not ours or ".." in parts.path or parts.path.startswith(f"{BASE}/sign-"):
         return f"{BASE}/"
@@ -118,8 +118,15 @@ def _address(request: Request) -> str:
 
 
 def _referer(request: Request) -> str:
-    parts = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    parts = _parts(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
 
 
 def _leave_for(request: Request, url: str) -> Response:

@@ -25,7 +25,6 @@ from bot.messages import clean
 
 LIMITS = Limits(plain=512 * 1024)
 """More than the longest texts that staff write, in twelve languages."""
-MOST_FIELDS = 2000
 _DAY_FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
@@ -213,8 +212,6 @@ async def read(request: Request, texts: Texts) -> Form:
         posted = await read_form(request, LIMITS)
     except FormError as error:
         raise BadForm(error.status) from error
-    if sum(map(len, posted.values.values())) > MOST_FIELDS:
-        raise BadForm(413)
     return Form(texts, posted.values)
 
 
