@@ -59,8 +59,6 @@ class Intake:
         if token is not None:
             message = replace(message, kind="command", command="start", text="")
             joined = await self._join(unit, message, token)
-            if joined is None:
-                return None
         conversation_id = await self._conversation(unit, message, joined)
         kept = payload(message, joined)
         inbound_id = await inbound.store(
@@ -79,15 +77,10 @@ class Intake:
         row = Inbound(inbound_id, conversation_id, message.kind, kept, None, message.received_at)
         return Stored(municipality_id, conversation_id, row)
 
-    async def _join(self, unit: Unit, message: InboundMessage, token: str) -> Joined | None:
-        """Use the link; None when this very message did so before.
-
-        Whoever sends the same at the same moment waits for the link, and only then looks.
-        """
+    async def _join(self, unit: Unit, message: InboundMessage, token: str) -> Joined:
+        """Use the link. A message that comes a second time finds it used, and is then known."""
         link = await lock_link(unit, token)
         address = message.address
-        if await inbound.is_known(unit, address.channel, message.external_id):
-            return None
         chat = Chat(address.channel, address.external_id, message.device_language or "")
         return await join(unit, link, chat, message.received_at)
 

@@ -101,11 +101,6 @@ _STORE = (
     )
     .returning(inbound.c.id)
 )
-_KNOWN = select(inbound.c.id).where(
-    inbound.c.municipality_id == bindparam("municipality"),
-    inbound.c.channel == bindparam("channel_"),
-    inbound.c.external_id == bindparam("external"),
-)
 _OLDEST = (
     select(
         inbound.c.id,
@@ -186,12 +181,6 @@ async def store(
     )
     inbound_id: int | None = result.scalar_one_or_none()
     return inbound_id
-
-
-async def is_known(unit: Unit, channel: str, external_id: str) -> bool:
-    """Whether a message with this number was kept before."""
-    result = await unit.run(_KNOWN, channel_=channel, external=external_id)
-    return result.one_or_none() is not None
 
 
 async def oldest_unhandled(unit: Unit, conversation_id: int) -> Inbound | None:
