@@ -66,11 +66,11 @@ def routes(desk: Desk) -> APIRouter:
         visit: SignedIn, form: PostedForm, newcomer_id: Id, milestone_id: Id
     ) -> Response:
         state = STATES.get(form.choice("state", STATES, required=True))
-        if state is None:
-            raise Conflict(N_("Choose how the step stands."))
         async with desk.unit(visit) as unit:
             await person_or_404(unit, newcomer_id)
             step = await _step(unit, newcomer_id, milestone_id)
+            if state is None:
+                raise Conflict(N_("Choose how the step stands."))
             if step.state != state:
                 kept = Plans(desk.library, visit.profile)
                 await kept.report(unit, step, state, "coach", visit.now)

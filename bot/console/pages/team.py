@@ -7,10 +7,11 @@ from starlette.responses import Response
 from bot.console import colleagues
 from bot.console.colleagues import Added, Refusal
 from bot.console.desk import Desk
-from bot.console.errors import Conflict
+from bot.console.errors import Conflict, NotFound
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
 from bot.console.navigation import BASE
+from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Admin
 from bot.console.words import ROLES
@@ -45,8 +46,11 @@ def routes(desk: Desk) -> APIRouter:
     async def change_role(visit: Admin, form: PostedForm, staff_id: Id) -> Response:
         role = _role(form)
         async with desk.unit(visit) as unit:
-            if role is not None:
-                _check(await colleagues.change_role(unit, visit, staff_id, role))
+            if staff_id not in {one.staff.id for one in await staff.everyone(unit)}:
+                raise NotFound
+            if role is None:
+                raise Conflict(N_("Choose a role. Nothing was changed."))
+            _check(await colleagues.change_role(unit, visit, staff_id, role))
         return desk.pages.back(TEAM, "role_changed")
 
     @router.post("/team/{staff_id}/end", response_model=None)
