@@ -30,6 +30,8 @@ class Sent:
     planned: int
     at: datetime
     """When the first goes."""
+    again: bool = False
+    """The same form had sent them before: nothing happened."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ async def send(
     if activity is None:
         return Refused(None)
     if activity.send_token == token:
-        return Sent(0, humane(now, profile.zone))
+        return Sent(0, humane(now, profile.zone), again=True)
     ready = await readiness(unit, activity, profile, now)
     if ready.problems:
         return Refused(ready)

@@ -21,7 +21,7 @@ from bot.console.people import Options, language_name
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Coordinator, SignedIn
-from bot.invitations import Readiness, Refused, cancel, halt, readiness, send
+from bot.invitations import Readiness, Refused, Sent, cancel, halt, readiness, send
 from storage import Unit, activities, audit, newcomers
 from storage.activities import Activity
 
@@ -109,7 +109,7 @@ def _sending_routes(desk: Desk) -> APIRouter:
                 if token and form.ok
                 else Refused(None)
             )
-            if not isinstance(outcome, Refused):
+            if isinstance(outcome, Sent) and not outcome.again:
                 await audit.record(
                     unit, visit.staff.id, "activity_sent", "activity", activity_id, visit.now,
                     {"invitations": outcome.planned},
