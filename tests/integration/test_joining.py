@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -159,7 +160,7 @@ async def test_a_second_person_on_the_same_phone(database_url: str, tmp_path: Pa
         assert [entry.kind for entry in heard if entry.direction == "in"] == ["command", "choice"]
 
 
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "language": "nl",
     "direction": "ltr",
     "pictogram": None,
