@@ -31,7 +31,8 @@ class Texts:
 
     def translate(self, text: str, **values: Any) -> str:
         """The text in this language; `values` fill %(name)s."""
-        found = self.catalog.gettext(text)
+        # To gettext an empty text is the name of the catalog's header.
+        found = self.catalog.gettext(text) if text else ""
         return found % values if values else found
 
     def translate_plural(self, one: str, many: str, number: int, **values: Any) -> str:
