@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.console.activities.languages import staff_name
 from bot.console.activities.words import FACTS, FIELDS
 from bot.console.desk import Desk
 from bot.console.forms import Form
-from bot.console.people import GROUPS, Options, language_name
+from bot.console.people import GROUPS, Options
 from bot.console.viewer import Visit
 from bot.invitations import TITLE_LIMIT, check_facts
 from bot.invitations.facts import MOST_PLACES, PLACE_LIMIT
@@ -97,7 +98,7 @@ def audience_options(
     villages = dict.fromkeys([*visit.profile.villages, *on_file, *own.villages])
     languages = dict.fromkeys([*visit.profile.languages, *own.languages])
     return {
-        "languages": [(code, language_name(desk, code)) for code in languages],
+        "languages": [(code, staff_name(desk, visit, code)) for code in languages],
         "villages": [(village, village) for village in villages],
         "groups": [(code, visit.translate(label)) for code, label in GROUPS.items()],
     }

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.console.activities.finding import activity_or_404
+from bot.console.activities.languages import staff_name
 from bot.console.desk import Desk
-from bot.console.people import language_name
 from bot.console.viewer import Visit
 from bot.invitations import Readiness, readiness
 from storage import Unit, activity_texts, broadcasts, invitation_lists
@@ -34,6 +34,8 @@ class Shown:
     activity: Activity
     readiness: Readiness
     rows: Sequence[Row]
+    others: Sequence[tuple[str, str]]
+    """Languages, with their names, that nobody who is meant reads, and that have no text."""
     progress: Mapping[str, int]
     figures: Sequence[LanguageFigures]
     total: LanguageFigures
@@ -50,11 +52,13 @@ async def look(desk: Desk, visit: Visit, unit: Unit, activity_id: int) -> Shown:
     """Everything at once. Raises NotFound."""
     activity = await activity_or_404(unit, activity_id)
     ready = await readiness(unit, activity, visit.profile, visit.now)
+    rows = await _rows(desk, visit, unit, activity, ready)
     figures = await invitation_lists.figures(unit, activity_id)
     return Shown(
         activity=activity,
         readiness=ready,
-        rows=await _rows(desk, visit, unit, activity, ready),
+        rows=rows,
+        others=_others(desk, visit, rows),
         progress=await broadcasts.progress(unit, activity_id, visit.now),
         figures=figures,
         total=_total(figures),
@@ -69,12 +73,11 @@ async def _rows(
     """Dutch first, as the others translate it; then the languages of people, then other texts."""
     texts = await activity_texts.of_activity(unit, activity.id)
     counts = {count.language: count for count in ready.counts}
-    wanted = activity.audience.languages or visit.profile.languages
-    languages = dict.fromkeys([SOURCE, *counts, *texts, *wanted])
+    languages = dict.fromkeys([SOURCE, *counts, *texts, *activity.audience.languages])
     return [
         Row(
             code,
-            language_name(desk, code),
+            staff_name(desk, visit, code),
             texts[code].state if code in texts else None,
             counts[code].people if code in counts else 0,
             counts[code].now if code in counts else 0,
@@ -82,6 +85,12 @@ async def _rows(
         for code in languages
         if code or counts[code].people
     ]
+
+
+def _others(desk: Desk, visit: Visit, rows: Sequence[Row]) -> Sequence[tuple[str, str]]:
+    shown = {row.language for row in rows}
+    rest = [code for code in visit.profile.languages if code not in shown]
+    return [(code, staff_name(desk, visit, code)) for code in rest]
 
 
 def _total(figures: Sequence[LanguageFigures]) -> LanguageFigures:

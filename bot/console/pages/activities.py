@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from bot import news
 from bot.console.activities.finding import ACTIVITIES, url_of
+from bot.console.activities.languages import staff_name
 from bot.console.activities.showing import look
 from bot.console.activities.words import ANSWERS, DELIVERY, PROBLEMS, REASONS, STATES, TEXT_STATES
 from bot.console.desk import Desk
 from bot.console.ids import Id
-from bot.console.people import GROUPS, language_name
+from bot.console.people import GROUPS
 from bot.console.tiles import Tile
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
@@ -88,6 +89,6 @@ async def _show(
         subject=news.activity(activity_id),
         over=shown.activity.facts.ends_at <= visit.now,
         may_send=visit.may("coordinator"),
-        language_of=lambda code: language_name(desk, code),
+        language_of=lambda code: staff_name(desk, visit, code),
         **WORDS,
     )

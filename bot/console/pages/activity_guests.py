@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from bot import news
 from bot.console.activities.finding import activity_or_404, url_of
+from bot.console.activities.languages import staff_name
 from bot.console.activities.words import ANSWERS, DELIVERY, REASONS
 from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
-from bot.console.people import language_name
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Coordinator, SignedIn
@@ -42,7 +42,7 @@ def routes(desk: Desk) -> APIRouter:
             guests=guests,
             own=url_of(activity_id),
             begun=activity.facts.starts_at <= visit.now,
-            language_of=lambda code: language_name(desk, code),
+            language_of=lambda code: staff_name(desk, visit, code),
             answers=ANSWERS,
             delivery=DELIVERY,
             reasons=REASONS,

@@ -11,13 +11,14 @@ from starlette.responses import Response
 from bot import news
 from bot.console.activities.finding import activity_or_404, locked_or_404, url_of
 from bot.console.activities.forms import audience_fields, audience_of, audience_options
+from bot.console.activities.languages import staff_name
 from bot.console.activities.showing import look
 from bot.console.activities.words import PROBLEMS, REASONS, TEXT_STATES
 from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
-from bot.console.people import Options, language_name
+from bot.console.people import Options
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Coordinator, SignedIn
@@ -82,7 +83,7 @@ def _audience_routes(desk: Desk) -> APIRouter:
             wanted = audience_of(form, options)
             ready = await readiness(unit, activity, visit.profile, visit.now, wanted)
         return desk.pages.show(
-            request, visit, "activities/count.html", ready=ready, **_count_words(desk)
+            request, visit, "activities/count.html", ready=ready, **_count_words(desk, visit)
         )
 
     return router
@@ -167,11 +168,11 @@ async def _options(
     return audience_options(desk, visit, activity, await newcomers.villages(unit))
 
 
-def _count_words(desk: Desk) -> Mapping[str, Any]:
+def _count_words(desk: Desk, visit: Visit) -> Mapping[str, Any]:
     return {
         "reasons": REASONS,
         "text_states": TEXT_STATES,
-        "language_of": lambda code: language_name(desk, code),
+        "language_of": lambda code: staff_name(desk, visit, code),
     }
 
 
@@ -195,7 +196,7 @@ def _audience(
         own=url_of(activity.id),
         options=options,
         ready=ready,
-        **_count_words(desk),
+        **_count_words(desk, visit),
     )
 
 
@@ -217,5 +218,5 @@ async def _confirm(
         later=ready.at > visit.now,
         token=secrets.token_urlsafe(24),
         problem_words=PROBLEMS,
-        **_count_words(desk),
+        **_count_words(desk, visit),
     )
