@@ -6,7 +6,7 @@ import pytest
 
 from bot.handoff import NoSuchRequest, NotYours, Taken, claim, release, reply, take_over
 from bot.handoff.compose import Draft
-from storage import addresses, audit, conversations, newcomers, talks
+from storage import addresses, audit, conversations, handoffs, newcomers, talks
 from tests.integration.handoff.world import World
 
 ROUNDS = 20
@@ -37,6 +37,7 @@ async def test_of_two_at_once_one_wins_and_the_other_learns_who(world: World) ->
 
 
 async def test_a_claim_waits_for_the_turn_that_is_going_on(world: World) -> None:
+    """Also when that turn raises the request: neither waits for the other for ever."""
     talk = await world.opens()
     handoff = await world.asks(talk)
     order: list[str] = []
@@ -48,7 +49,10 @@ async def test_a_claim_waits_for_the_turn_that_is_going_on(world: World) -> None
             assert found is not None
             assert found.speaker == "bot"
             started.set()
-            await asyncio.sleep(0.1)
+            await until_somebody_waits(world)
+            await handoffs.request(
+                unit, found.newcomer_id, talk, "crisis", None, "crisis", world.now, world.now
+            )
             order.append("turn")
 
     async def click() -> None:
@@ -59,6 +63,8 @@ async def test_a_claim_waits_for_the_turn_that_is_going_on(world: World) -> None
 
     await asyncio.gather(turn(), click())
     assert order == ["turn", "claim"]
+    now = await world.handoff(handoff.id)
+    assert (now.urgency, now.claimed_by) == ("crisis", world.joke)
 
 
 async def test_a_turn_that_waited_for_a_claim_finds_a_human_speaking(world: World) -> None:
@@ -70,7 +76,7 @@ async def test_a_turn_that_waited_for_a_claim_finds_a_human_speaking(world: Worl
         async with world.acting(world.joke) as acting:
             await claim(acting, handoff.id)
             claimed.set()
-            await asyncio.sleep(0.1)
+            await until_somebody_waits(world)
 
     async def turn() -> str:
         await claimed.wait()
@@ -80,6 +86,18 @@ async def test_a_turn_that_waited_for_a_claim_finds_a_human_speaking(world: Worl
             return found.speaker
 
     assert (await asyncio.gather(click(), turn()))[1] == "human"
+
+
+async def until_somebody_waits(world: World) -> None:
+    """Until a transaction waits for a lock that another one holds."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    for _ in range(1000):
+        async with world.database.unit(world.here) as unit:
+            found = await (await unit.driver_connection.execute(waiting)).fetchone()
+        if found and found[0]:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 async def test_she_is_told_who_has_it_and_the_act_is_on_record(world: World) -> None:
