@@ -1,27 +1,36 @@
-"""A house with a channel in memory, whose clock stands still."""
+"""One house for the tests of a module, with a channel in memory and a clock that stands still.
+
+Each test puts people of its own on file, and finds the clock at THURSDAY_MORNING.
+"""
 
 from collections.abc import AsyncIterator
-from functools import cache
-from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
-from nlu import LocalInterpreter
+from bot.wiring import Runtime
 from tests.integration.plan.world import House, SetClock
 from tests.support.channels import FakeChannel
-from tests.support.house import open_house, settings_for
+from tests.support.database import cloned
+from tests.support.house import THURSDAY_MORNING, open_house, settings_for
 
-load_once = cache(LocalInterpreter.load)
-"""The model is the same in all these tests, and loading it takes longer than most of them."""
+CLOCK = SetClock()
+CHANNEL = FakeChannel()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def runtime(
+    database_server: str, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Runtime]:
+    """The house itself."""
+    with cloned(database_server, template_database) as url:
+        settings = settings_for(url, tmp_path_factory.mktemp("house"))
+        async with open_house(settings, clock=CLOCK, channels={"fake": CHANNEL}) as opened:
+            yield opened
 
 
 @pytest.fixture
-async def house(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[House]:
-    """A house at ten o'clock on a Thursday in November 2026."""
-    monkeypatch.setattr(LocalInterpreter, "load", load_once)
-    clock, channel = SetClock(), FakeChannel()
-    settings = settings_for(database_url, tmp_path)
-    async with open_house(settings, clock=clock, channels={"fake": channel}) as runtime:
-        yield House(runtime, clock, channel)
+def house(runtime: Runtime) -> House:
+    """The house at ten o'clock on a Thursday in November 2026."""
+    CLOCK.now = THURSDAY_MORNING
+    return House(runtime, CLOCK, CHANNEL)

@@ -10,6 +10,7 @@ from storage import addresses, conversations, newcomers, safe_contact
 from storage.safe_contact import SafeContact
 from tests.integration.plan.world import House, labels
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("plan_sending")]
 TOMORROW = date(2026, 11, 27)
 
 

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from storage import audit, conversations, newcomers, plans
 from storage.audit import AuditEntry
 from tests.integration.plan.world import House, Person, labels
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("plan_telling")]
 
 
 async def record(house: House, person: Person) -> list[AuditEntry]:
