@@ -1,7 +1,7 @@
 """Sent once, each in her own language, and at most once whatever breaks."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +9,11 @@ import pytest
 from bot.channels.base import OutcomeUnclear, RetryLater
 from bot.invitations import Refused, Sent, cancel, halt, repeat
 from bot.invitations import putting as putting_module
-from storage import activities, broadcasts, newcomers
+from storage import activities, broadcasts, conversations, newcomers, safe_contact
 from storage.activities import Audience
 from storage.broadcasts import Put
+from storage.newcomers import NewNewcomer
+from storage.safe_contact import SafeContact
 from tests.integration.invitations.world import SATURDAY, TEXTS, World
 
 
@@ -290,3 +292,37 @@ async def test_nobody_is_reminded_at_night_or_of_what_is_cancelled(world: World)
     world.clock.now += timedelta(hours=3)
     await world.deliver()
     assert len(world.arrived(one)) == 2
+
+
+async def test_who_agreed_on_hours_and_who_shares_a_telephone(world: World) -> None:
+    careful, shared = await world.person("nl"), await world.person("nl")
+    async with world.runtime.database.unit(world.here) as unit:
+        other = await newcomers.create(unit, NewNewcomer(name="Ander"), world.clock.now)
+        await conversations.open_for(unit, other, "fake", shared.address, "nl", world.clock.now)
+        await conversations.open_for(
+            unit, shared.newcomer_id, "fake", shared.address, "nl", world.clock.now
+        )
+        agreed = SafeContact("chat", careful.conversation_id, time(17), time(18))
+        await safe_contact.hold(unit, careful.newcomer_id, world.clock.now)
+        await safe_contact.agree(unit, careful.newcomer_id, agreed, world.clock.now)
+    activity = await world.activity()
+    await world.invite(activity)
+    assert not world.arrived(careful)
+    first = {message.text.split("\n")[0] for message in world.arrived(shared)}
+    assert first == {f"Voor {shared.address}:", "Voor Ander:"}
+    world.clock.now += timedelta(hours=7)
+    await world.deliver()
+    assert len(world.arrived(careful)) == 1
+
+
+async def test_who_leaves_and_clears_takes_the_message_away_and_not_her_answer(
+    world: World,
+) -> None:
+    one = await world.person()
+    activity = await world.activity()
+    await world.invite(activity)
+    await world.taps(one, 0)
+    async with world.runtime.database.unit(world.here) as unit:
+        await conversations.clear(unit, one.conversation_id, world.clock.now)
+    assert await world.progress(activity) == {"sent": 1}
+    assert await world.answers(activity) == {"yes": 1}
