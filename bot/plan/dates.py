@@ -77,12 +77,21 @@ def due_on(
     return counted(anchor, milestone.value, milestone.unit)
 
 
-def reminder_days(due: date | None, before: tuple[int, ...], today: date) -> tuple[date, ...]:
+def reminder_days(
+    due: date | None, before: tuple[int, ...], today: date, allows: Callable[[date], bool]
+) -> tuple[date, ...]:
     """On which days to remind of what is due, given how many days before.
 
-    A day that has passed already becomes today while there is time left; what is overdue is not
-    reminded of by itself: it is for the coach.
+    A day that nothing goes out on becomes the last one before it that something may: a reminder
+    for the Monday must not come on that Monday. One that has passed already becomes today while
+    there is time left; what is overdue is not reminded of by itself: it is for the coach.
     """
     if due is None or due < today:
         return ()
-    return tuple(sorted({max(due - timedelta(days=days), today) for days in before}))
+    return tuple(sorted({_reminder_day(due - timedelta(days=n), today, allows) for n in before}))
+
+
+def _reminder_day(day: date, today: date, allows: Callable[[date], bool]) -> date:
+    while day > today and not allows(day):
+        day -= timedelta(days=1)
+    return max(day, today)

@@ -17,6 +17,8 @@ class Draft:
     """The legal term behind it, if any."""
     missing: bool
     """It is counted from a date that is not on file."""
+    overdue: bool
+    """Its day has passed already: she is not reminded of it, it is for the coach."""
 
 
 def draft(
@@ -29,11 +31,19 @@ def draft(
 ) -> list[Draft]:
     """The steps for somebody of this group, in the template's order."""
     return [
-        Draft(
-            milestone=milestone,
-            due_on=due_on(milestone, anchors, library, closed, today),
-            term=library.term(milestone.term, today) if milestone.term else None,
-            missing=milestone.anchor is not None and anchors.get(milestone.anchor) is None,
-        )
+        _draft(milestone, anchors, library, closed, today)
         for milestone in template.for_group(group)
     ]
+
+
+def _draft(
+    milestone: PlanMilestone, anchors: Anchors, library: Library, closed: Closed, today: date
+) -> Draft:
+    due = due_on(milestone, anchors, library, closed, today)
+    return Draft(
+        milestone=milestone,
+        due_on=due,
+        term=library.term(milestone.term, today) if milestone.term else None,
+        missing=milestone.anchor is not None and anchors.get(milestone.anchor) is None,
+        overdue=due is not None and due < today,
+    )

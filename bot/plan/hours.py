@@ -29,6 +29,10 @@ class Window:
         """The day where the municipality is."""
         return moment.astimezone(self.zone).date()
 
+    def allows(self, day: date) -> bool:
+        """Whether anything may go out on this day."""
+        return DAYS[day.weekday()] in self.days and not self.closed(day)
+
     def opens(self, day: date) -> datetime:
         """The first moment of a day, in UTC."""
         return self._at(day, time.min)
@@ -39,7 +43,7 @@ class Window:
         first = self.day(moment)
         for ahead in range(LOOK_AHEAD):
             day = first + timedelta(days=ahead)
-            if DAYS[day.weekday()] not in self.days or self.closed(day):
+            if not self.allows(day):
                 continue
             begin = max(self._at(day, self.start), moment.astimezone(UTC))
             if begin < self._at(day, self.end):

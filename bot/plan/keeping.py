@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.plan.dates import Anchors, due_on, reminder_days
 from bot.plan.drafting import draft
+from bot.plan.hours import window_of
 from bot.plan.wording import in_template
 from bot.profiles import Profile
 from flows import ANCHORS, Library
@@ -61,8 +62,9 @@ class Plans:
             if one.milestone.id in chosen:
                 new = NewMilestone(one.milestone.id, None, one.milestone.domain, one.due_on)
                 milestone_id = await milestones.add(unit, plan_id, new, now)
-                days = reminder_days(one.due_on, one.milestone.remind, today)
-                await reminders.plan(unit, milestone_id, days)
+                await self._plan_reminders(
+                    unit, milestone_id, one.due_on, one.milestone.remind, now
+                )
         return plan_id
 
     async def redate(self, unit: Unit, file: NewcomerFile, now: datetime) -> int:
@@ -93,7 +95,7 @@ class Plans:
         self, unit: Unit, milestone: Milestone, due: date | None, by_hand: bool, now: datetime
     ) -> None:
         await milestones.set_due(unit, milestone.id, due, by_hand, now)
-        await self._plan_reminders(unit, milestone, due, now)
+        await self._plan_reminders(unit, milestone.id, due, self._before(milestone), now)
 
     async def add_goal(
         self, unit: Unit, newcomer_id: int, title: str, domain: str, due: date | None, now: datetime
@@ -104,7 +106,7 @@ class Plans:
             return None
         new = NewMilestone(None, title, domain, due, due_by_hand=True)
         milestone_id = await milestones.add(unit, plan.id, new, now)
-        await reminders.plan(unit, milestone_id, reminder_days(due, OWN_REMIND, self.today(now)))
+        await self._plan_reminders(unit, milestone_id, due, OWN_REMIND, now)
         return milestone_id
 
     async def report(
@@ -113,14 +115,25 @@ class Plans:
         """How a step stands. One that is opened again is reminded of again."""
         await milestones.report(unit, milestone.id, state, who, now)
         if state == "open" and milestone.state != "open":
-            await self._plan_reminders(unit, milestone, milestone.due_on, now)
+            before = self._before(milestone)
+            await self._plan_reminders(unit, milestone.id, milestone.due_on, before, now)
+
+    def _before(self, milestone: Milestone) -> tuple[int, ...]:
+        """How many days before it is due she is reminded."""
+        found = in_template(self.library, milestone)
+        return found.remind if found is not None else OWN_REMIND
 
     async def _plan_reminders(
-        self, unit: Unit, milestone: Milestone, due: date | None, now: datetime
+        self,
+        unit: Unit,
+        milestone_id: int,
+        due: date | None,
+        before: tuple[int, ...],
+        now: datetime,
     ) -> None:
-        found = in_template(self.library, milestone)
-        before = found.remind if found is not None else OWN_REMIND
-        await reminders.plan(unit, milestone.id, reminder_days(due, before, self.today(now)))
+        allows = window_of(self.profile).allows
+        days = reminder_days(due, before, self.today(now), allows)
+        await reminders.plan(unit, milestone_id, days)
 
 
 def anchors_of(file: NewcomerFile) -> Anchors:

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from bot.plan.dates import Unit as TimeUnit
 from bot.plan.dates import counted
+from bot.plan.hours import window_of
 from bot.plan.keeping import Plans
 from bot.plan.progress import coming, progress
 from bot.plan.wording import first_step_key, title_value, topic
@@ -118,7 +119,7 @@ async def postpone(
         return Told("gone")
     if milestone.state == "stuck":
         await plans.report(unit, milestone, "open", "newcomer", now)
-    day = counted(plans.today(now), *DELAYS[delay])
+    day = _open_day(plans, counted(plans.today(now), *DELAYS[delay]))
     still = [
         one.remind_on
         for one in await reminders.of_newcomer(unit, newcomer_id)
@@ -126,6 +127,13 @@ async def postpone(
     ]
     await reminders.plan(unit, milestone.id, [day, *still])
     return Told("postponed", {"when": {"day": day.isoformat()}})
+
+
+def _open_day(plans: Plans, day: date) -> date:
+    """This day, or the first after it on which something goes out: she is told when, exactly."""
+    window = window_of(plans.profile)
+    at = window.next(window.opens(day))
+    return day if at is None else window.day(at)
 
 
 def _values(plans: Plans, milestone: Milestone) -> dict[str, Any]:

@@ -122,7 +122,7 @@ async def test_a_plan_is_made_of_the_ticked_steps_with_days_reminders_and_a_reco
     async with desk.house.database.unit(desk.sanne.municipality_id) as unit:
         planned = await reminders.of_newcomer(unit, desk.amina)
     assert [r.remind_on for r in planned if r.milestone_id == digid.id] == [
-        TODAY, date(2026, 11, 28),
+        TODAY, date(2026, 11, 27),
     ]  # fmt: skip
     assert await desk.actions() == ["plan_made"]
     page = unescape((await desk.client.get(desk.url)).text)

@@ -32,8 +32,8 @@ async def test_each_message_has_its_hour_its_newcomer_and_its_reason(house: Hous
     assert first["at"] == "2026-11-26T10:00:00+01:00"
     assert [step["step"] for step in first["milestones"]] == ["digid", "gp"]
     assert first["milestones"][0]["due_on"] == "2026-11-30"
-    # Two days before it is due is a Saturday: the reminder goes on the Monday.
-    assert second["at"] == "2026-11-30T10:00:00+01:00"
+    # Two days before it is due is a Saturday: the reminder goes on the Friday.
+    assert second["at"] == "2026-11-27T10:00:00+01:00"
     assert [step["step"] for step in second["milestones"]] == ["digid"]
 
 

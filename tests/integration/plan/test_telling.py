@@ -102,8 +102,19 @@ async def test_later_keeps_the_reminders_that_come_after_that_day(house: House) 
     await amina.taps("Later")
     await amina.taps("Over een maand")
     assert [r.remind_on for r in await amina.reminders()] == [
-        date(2026, 12, 26), date(2027, 3, 2),
-    ]  # fmt: skip
+        date(2026, 12, 28), date(2027, 3, 2),
+    ], "a month later is Boxing Day, and then a weekend"  # fmt: skip
+
+
+async def test_a_day_on_which_nothing_goes_out_is_never_promised(house: House) -> None:
+    """She taps on a Saturday, and a week later is a Saturday again."""
+    amina = await house.person("club")
+    house.clock.ahead(days=2)
+    await amina.commands("plan")
+    await amina.taps("Later")
+    (told,) = await amina.taps("Over een week")
+    assert "7 december 2026" in told.text, "the Saturday of a week later is none"
+    assert (await amina.reminders())[0].remind_on == date(2026, 12, 7)
 
 
 async def test_who_wrote_stop_is_promised_no_reminder(house: House) -> None:

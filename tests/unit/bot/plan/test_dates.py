@@ -130,27 +130,46 @@ def test_a_term_that_holds_no_more_gives_no_day() -> None:
 TODAY = date(2026, 11, 26)
 
 
+def always(_day: date) -> bool:
+    return True
+
+
+def working(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def test_a_reminder_for_a_monday_comes_on_the_friday_before() -> None:
+    monday = date(2026, 12, 7)
+    assert reminder_days(monday, (1, 2), TODAY, working) == (date(2026, 12, 4),)
+    assert reminder_days(monday, (0,), TODAY, lambda day: day.day == 2) == (date(2026, 12, 2),)
+    assert reminder_days(monday, (1,), TODAY, lambda day: False) == (TODAY,)
+
+
 def test_days_to_remind_stand_in_order_and_once() -> None:
-    assert reminder_days(date(2026, 12, 31), (7, 2), TODAY) == (
+    assert reminder_days(date(2026, 12, 31), (7, 2), TODAY, always) == (
         date(2026, 12, 24), date(2026, 12, 29),
     )  # fmt: skip
 
 
 def test_a_day_that_passed_is_made_up_for_today_while_there_is_time() -> None:
-    assert reminder_days(date(2026, 11, 28), (7, 3, 1), TODAY) == (TODAY, date(2026, 11, 27))
-    assert reminder_days(TODAY, (7,), TODAY) == (TODAY,)
+    assert reminder_days(date(2026, 11, 28), (7, 3, 1), TODAY, always) == (
+        TODAY,
+        date(2026, 11, 27),
+    )
+    assert reminder_days(TODAY, (7,), TODAY, always) == (TODAY,)
 
 
 def test_what_is_overdue_or_has_no_day_is_not_reminded_of() -> None:
-    assert reminder_days(date(2026, 11, 25), (7,), TODAY) == ()
-    assert reminder_days(None, (7,), TODAY) == ()
+    assert reminder_days(date(2026, 11, 25), (7,), TODAY, always) == ()
+    assert reminder_days(None, (7,), TODAY, always) == ()
 
 
 @given(DAYS, st.lists(st.integers(0, 400), max_size=5), DAYS)
 def test_no_reminder_is_ever_in_the_past_or_after_the_day(
     due: date, before: list[int], today: date
 ) -> None:
-    found = reminder_days(due, tuple(before), today)
+    found = reminder_days(due, tuple(before), today, working)
     assert all(today <= day <= due for day in found)
+    assert all(working(day) or day == today for day in found)
     assert bool(found) == (bool(before) and due >= today)
     assert list(found) == sorted(set(found))
