@@ -132,12 +132,13 @@ async def test_a_plan_is_made_of_the_ticked_steps_with_days_reminders_and_a_reco
 
 async def test_a_plan_without_steps_or_of_nothing_is_not_made(desk: Desk) -> None:
     await desk.client.get(desk.url)
-    for fields in (
+    forms: list[dict[str, str | list[str]]] = [
         {"template": "first_year"},
         {"template": "first_year", "steps": ["never_heard_of"]},
         {"template": "never_heard_of", "steps": ["digid"]},
         {},
-    ):
+    ]
+    for fields in forms:
         answer = await desk.client.post(desk.url, fields)
         assert answer.status_code == 422, fields
     assert await desk.steps() == []
