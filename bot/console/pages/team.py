@@ -15,7 +15,7 @@ from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Admin
 from bot.console.words import ROLES
-from storage import staff
+from storage import Unit, staff
 from storage.staff import Role
 
 TEAM = f"{BASE}/team"
@@ -46,11 +46,7 @@ def routes(desk: Desk) -> APIRouter:
     async def change_role(visit: Admin, form: PostedForm, staff_id: Id) -> Response:
         role = _role(form)
         async with desk.unit(visit) as unit:
-            if staff_id not in {one.staff.id for one in await staff.everyone(unit)}:
-                raise NotFound
-            if role is None:
-                raise Conflict(N_("Choose a role. Nothing was changed."))
-            _check(await colleagues.change_role(unit, visit, staff_id, role))
+            await _change_role(unit, visit, staff_id, role)
         return desk.pages.back(TEAM, "role_changed")
 
     @router.post("/team/{staff_id}/end", response_model=None)
@@ -77,6 +73,14 @@ def routes(desk: Desk) -> APIRouter:
 def _role(form: Form) -> Role | None:
     chosen = form.choice("role", ROLES, required=True)
     return next((role for role in ROLES if role == chosen), None)
+
+
+async def _change_role(unit: Unit, visit: Visit, staff_id: int, role: Role | None) -> None:
+    if staff_id not in {one.staff.id for one in await staff.everyone(unit)}:
+        raise NotFound
+    if role is None:
+        raise Conflict(N_("Choose a role. Nothing was changed."))
+    _check(await colleagues.change_role(unit, visit, staff_id, role))
 
 
 def _check(refusal: Refusal | None) -> None:
