@@ -1,4 +1,4 @@
-"""replies.yml: answers that a coach chooses instead of writing, translated by people."""
+"""replies.yml: answers that a coach chooses instead of writing, translated beforehand."""
 
 from flows.reading import NAME, Value
 from flows.texts import SourceText, read_text
