@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.handoff import Urgency, promised_time
+from bot.invitation_actions import INVITATION_ACTIONS
+from bot.plan_actions import PLAN_ACTIONS
 from bot.turn import Turn
 from flows import ActionRequested, ActionResult
 from storage import attachments, conversations, handoffs
@@ -61,19 +63,19 @@ async def _request(turn: Turn, arguments: Mapping[str, Any], action: str) -> Act
         turn.now,
     )
     turn.handoff_id = handoff.id
+    if handoff.state == "claimed" and turn.conversation.speaker == "bot":
+        # She asks in another conversation than the one in which a human answers her already.
+        await conversations.set_speaker(turn.unit, turn.conversation.id, "human")
     who = {"name": turn.profile.team_in(turn.language)}
-    told = _still_to_come(handoff.promised_at, promised, turn.now)
+    told = _still_to_come(handoff.promise, turn.now)
     if told is None or (urgency == "crisis" and not turn.profile.someone_on_call(turn.now)):
         return ActionResult(action, "unattended", {"who": who})
     return ActionResult(action, "promised", {"when": {"moment": told.isoformat()}, "who": who})
 
 
-def _still_to_come(
-    first: datetime | None, fresh: datetime | None, now: datetime
-) -> datetime | None:
-    """What is told: the first promise while it can be kept, else a new one. The first stays on
-    record, so that a broken promise is seen."""
-    return first if first is not None and first > now else fresh
+def _still_to_come(promise: datetime | None, now: datetime) -> datetime | None:
+    """What is told: the promise on record, unless nobody could give a new one after it passed."""
+    return promise if promise is not None and promise > now else None
 
 
 def _ids(arguments: Mapping[str, Any]) -> list[int]:
@@ -85,4 +87,6 @@ ACTIONS: Mapping[str, Action] = {
     "attach_media": _attach_media,
     "discard_media": _discard_media,
     "clear_conversation": _clear_conversation,
+    **INVITATION_ACTIONS,
+    **PLAN_ACTIONS,
 }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot import news
 from bot.channels.base import AddressUnreachable, OutcomeUnclear, RetryLater
 from storage import Unit, addresses, outbox
 from storage.outbox import Outgoing
@@ -44,6 +45,13 @@ class Sent:
 
 async def mark(unit: Unit, end: Sent, now: datetime) -> None:
     """Write down how sending a row ended at `now`."""
+    await _write(unit, end, now)
+    if end.row.kind == "coach":
+        # Whoever wrote it looks at how it goes.
+        await news.announce(unit, news.conversation(end.row.conversation_id))
+
+
+async def _write(unit: Unit, end: Sent, now: datetime) -> None:
     row = end.row
     match end.error:
         case None:

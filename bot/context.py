@@ -28,4 +28,4 @@ def _seconds(turn: Turn) -> float | None:
 
 
 def _person(conversation: Conversation) -> Person:
-    return Person(name=conversation.name, group=conversation.group)
+    return Person(name=conversation.name, group=conversation.group, coach=conversation.coach)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from bot import outbox
+from bot import news, outbox
 from bot.actions import carry_out
 from bot.clock import Clock
 from bot.context import context_of
@@ -17,6 +17,7 @@ from bot.inputs import to_input
 from bot.profiles import Profile
 from bot.rendering import Renderer
 from bot.steps import Step, Watch, watch_nothing
+from bot.translation import Wanting
 from bot.trouble import apology
 from bot.turn import Turn
 from bot.understanding import Understander, without_words
@@ -32,6 +33,8 @@ MOST_ACTIONS = 10
 """Actions that flows may ask for in one turn; more is a loop in a flow."""
 MOST_ATTEMPTS = 3
 """A message whose turn fails so often is answered with a way to a person instead."""
+WRITTEN = {"text", "media"}
+"""Kinds of messages with words of the newcomer's own, which staff read."""
 
 log = structlog.get_logger()
 
@@ -62,6 +65,7 @@ class Turns:
     """By municipality id."""
     delivery: Delivery
     clock: Clock
+    wanting: Wanting
     watch: Watch = field(default=watch_nothing)
 
     async def drain(
@@ -190,6 +194,10 @@ class Turns:
             understanding=understanding.to_dict(),
             handoff_id=turn.handoff_id,
         )
+        if turn.handoff_id is not None and not turn.cleared and row.kind in WRITTEN:
+            text, source = row.payload["text"], understanding.language or turn.language
+            await self.wanting.came_in(unit, conversation_id, row.id, text, source)
+        await _announce(turn)
         claim = Claim(token, wanted, until) if wanted else None
         return await self._to_send(unit, row, claim)
 
@@ -213,7 +221,10 @@ class Turns:
                 return row
             turn = self._begin(unit, conversation, row)
             await outbox.put(unit, conversation.id, [apology(turn)], row.id, turn.now)
-            await inbound.mark_handled(unit, row.id, turn.now, outcome="failed")
+            await inbound.mark_handled(
+                unit, row.id, turn.now, outcome="failed", handoff_id=turn.handoff_id
+            )
+            await _announce(turn)
             # Whatever is in the session that no turn gets over: the next message begins afresh.
             await conversations.save(
                 unit,
@@ -225,6 +236,13 @@ class Turns:
             )
             claim = await self.delivery.claim(unit, conversation.id)
             return await self._to_send(unit, row, claim)
+
+
+async def _announce(turn: Turn) -> None:
+    """Tell the pages of staff what is said where a human is asked for or speaks: no other turn
+    notifies, as commits that do wait for one another."""
+    if turn.handoff_id is not None or turn.conversation.speaker == "human":
+        await news.said(turn.unit, turn.conversation.id)
 
 
 def _session(turn: Turn) -> Session:

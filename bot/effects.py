@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from bot import news
 from bot.turn import Turn
 from flows import (
     AnswerRated,
@@ -15,12 +16,13 @@ from flows import (
     LanguageChosen,
     MessagesResumed,
     MessagesStopped,
+    MilestoneReported,
     QuestionMissed,
     Replied,
     TopicAnswered,
     Waited,
 )
-from storage import newcomers, questions
+from storage import audit, newcomers, questions
 
 Effect = Callable[[Turn, Any], Awaitable[None]]
 
@@ -78,6 +80,16 @@ async def _resume_messages(turn: Turn, _event: MessagesResumed) -> None:
     await newcomers.set_stopped(turn.unit, turn.conversation.newcomer_id, False, turn.now)
 
 
+async def _record_report(turn: Turn, event: MilestoneReported) -> None:
+    """On record beside what staff do, so that one list shows what happened to her plan."""
+    subject = turn.conversation.newcomer_id
+    details = {"milestone": event.milestone, "report": event.report}
+    await audit.record(
+        turn.unit, None, "milestone_reported", "newcomer", subject, turn.now, details
+    )
+    await news.announce(turn.unit, news.PLANS)
+
+
 async def _nothing(_turn: Turn, _event: Event) -> None:
     """The session, which is saved anyway, is all that this event changes."""
 
@@ -104,6 +116,7 @@ EFFECTS: Mapping[type[Event], Effect] = {
     CrisisRecognised: _record_crisis,
     MessagesStopped: _stop_messages,
     MessagesResumed: _resume_messages,
+    MilestoneReported: _record_report,
     FlowStarted: _nothing,
     FlowEnded: _nothing,
     Waited: _nothing,

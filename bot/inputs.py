@@ -26,7 +26,7 @@ async def to_input(unit: Unit, row: Inbound, understanding: Understanding) -> In
         case "choice":
             return ChoiceMade(await _choice(unit, row.conversation_id, str(payload["choice"])))
         case "command":
-            return CommandGiven(payload["command"], text, meaning)
+            return CommandGiven(payload["command"], text, meaning, str(payload.get("join") or ""))
         case "media":
             ids = await attachments.of_inbound(unit, row.id)
             return MediaReceived(

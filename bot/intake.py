@@ -4,16 +4,21 @@ What is stored here is answered, also after a crash: a sweep finds rows without 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.messages import TEXT_LIMIT, InboundMessage, IncomingFile, clean
+from bot.people import Chat, Joined, alone_in, join, lock_link, looks_like_token, without_tokens
 from storage import Database, Unit, attachments, conversations, inbound
 from storage.inbound import Inbound
 from storage.queue import Queue
 
 FETCH_ATTACHMENT = "fetch_attachment"
 """Name of the job that gets a file's bytes from the channel it came by."""
+
+
+MOST_DIGITS = 19
+"""Of the number of an outbox row in a button's reference."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +54,17 @@ class Intake:
     async def _store(
         self, unit: Unit, municipality_id: int, message: InboundMessage
     ) -> Stored | None:
-        address = message.address
-        conversation_id = await conversations.find_or_open(
-            unit,
-            address.channel,
-            address.external_id,
-            message.device_language or "",
-            message.received_at,
-        )
-        kept = payload(message)
+        token = token_of(message)
+        joined = None
+        if token is not None:
+            message = replace(message, kind="command", command="start", text="")
+            joined = await self._join(unit, message, token)
+        conversation_id = await self._conversation(unit, message, joined)
+        kept = payload(message, joined)
         inbound_id = await inbound.store(
             unit,
             conversation_id,
-            address.channel,
+            message.address.channel,
             message.external_id,
             message.kind,
             kept,
@@ -73,6 +76,34 @@ class Intake:
             await self._keep_file(unit, conversation_id, inbound_id, message, file)
         row = Inbound(inbound_id, conversation_id, message.kind, kept, None, message.received_at)
         return Stored(municipality_id, conversation_id, row)
+
+    async def _join(self, unit: Unit, message: InboundMessage, token: str) -> Joined:
+        """Use the link. A message that comes a second time finds it used, and is then known."""
+        link = await lock_link(unit, token)
+        address = message.address
+        chat = Chat(address.channel, address.external_id, message.device_language or "")
+        return await join(unit, link, chat, message.received_at)
+
+    async def _conversation(
+        self, unit: Unit, message: InboundMessage, joined: Joined | None
+    ) -> int:
+        """Where the message belongs: with what it joined, where its button was said, or else in
+        the address' current conversation."""
+        address = message.address
+        found = joined.conversation_id if joined is not None else None
+        if found is None and message.kind == "choice":
+            said = message.choice.partition(".")[0]
+            if said.isdecimal() and len(said) < MOST_DIGITS:
+                found = await conversations.spoken_in(
+                    unit, address.channel, address.external_id, int(said)
+                )
+        return found or await conversations.find_or_open(
+            unit,
+            address.channel,
+            address.external_id,
+            message.device_language or "",
+            message.received_at,
+        )
 
     async def _keep_file(
         self,
@@ -101,10 +132,18 @@ class Intake:
             )
 
 
-def payload(message: InboundMessage) -> dict[str, Any]:
-    """What of a message is kept, as JSON: its words cut to size, no bytes."""
-    text = clean(message.text)
+def token_of(message: InboundMessage) -> str | None:
+    """The token of a link with which this message wants to join a chat to somebody on file."""
+    if message.kind == "command" and message.command == "start":
+        return message.text if looks_like_token(message.text) else None
+    return alone_in(message.text) if message.kind == "text" else None
+
+
+def payload(message: InboundMessage, joined: Joined | None = None) -> dict[str, Any]:
+    """What of a message is kept, as JSON: its words cut to size, no bytes and no link's token."""
+    text = without_tokens(clean(message.text))
     return {
+        **({"join": joined.outcome} if joined is not None else {}),
         "external_id": message.external_id,
         "kind": message.kind,
         "text": text[:TEXT_LIMIT],

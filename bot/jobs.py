@@ -1,15 +1,17 @@
 """Queued work, an explicit table: what is deferred in a turn's transaction and done later."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 
+from bot import news
 from bot.channels.base import AddressUnreachable, Channel, MessageRefused
 from bot.clock import Clock
 from bot.intake import FETCH_ATTACHMENT
 from bot.messages import ATTACHMENT_LIMIT
+from bot.translation import TRANSLATE_MESSAGE, NoTranslator, TranslationJob, Translator
 from storage import Database, Unit, attachments, conversations
 from storage.attachments import LeftBehind
 from storage.queue import Queue
@@ -31,6 +33,16 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Work:
+    """A job of one of the packages of `bot`: its name, what it does, and when by itself."""
+
+    name: str
+    job: Job
+    cron: str | None = None
+    """None: only when somebody defers it."""
+
+
+@dataclass(frozen=True)
 class Jobs:
     """The jobs of a worker."""
 
@@ -39,12 +51,17 @@ class Jobs:
     queue: Queue
     municipality_ids: Sequence[int]
     clock: Clock
+    translator: Translator = field(default_factory=NoTranslator)
+    more: Sequence[Work] = ()
 
     def table(self) -> Mapping[str, Job]:
         """Every job by its name in the queue."""
+        translation = TranslationJob(self.database, self.translator, self.clock, _show_again)
         return {
             FETCH_ATTACHMENT: self.fetch_attachment,
             REFETCH_ATTACHMENTS: self.refetch_attachments,
+            TRANSLATE_MESSAGE: translation.translate_message,
+            **{work.name: work.job for work in self.more},
         }
 
     def register(self) -> None:
@@ -52,6 +69,9 @@ class Jobs:
         for name, job in self.table().items():
             self.queue.register(name, job, attempts=ATTEMPTS)
         self.queue.periodic(EVERY_FIVE_MINUTES, REFETCH_ATTACHMENTS)
+        for work in self.more:
+            if work.cron is not None:
+                self.queue.periodic(work.cron, work.name)
 
     async def refetch_attachments(self) -> None:
         """Have files fetched whose job was given up; give them up themselves after a day."""
@@ -98,3 +118,8 @@ class Jobs:
             return
         async with self.database.unit(municipality_id) as unit:
             await attachments.keep(unit, attachment_id, content)
+
+
+async def _show_again(unit: Unit, conversation_id: int) -> None:
+    """Have open pages show a conversation anew."""
+    await news.announce(unit, news.conversation(conversation_id))

@@ -1,6 +1,7 @@
 """What channels and turns speak: messages in, messages out, addresses. No channel's own types."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -96,6 +97,9 @@ class OutboundMessage:
     """Name of the human who wrote it; empty: the bot."""
     original: str = ""
     """What the human wrote, when `text` is a translation of it."""
+    said: Mapping[str, Any] | None = None
+    """The keys and values that a text of the content was made of (`Renderer.again`), so that staff
+    can read it in their own language; None: not made of such, or older than this field."""
 
     def to_dict(self) -> dict[str, Any]:
         """JSON for the outbox row."""
@@ -110,6 +114,7 @@ class OutboundMessage:
             "urgency": self.urgency,
             "author": self.author,
             "original": self.original,
+            "said": self.said,
         }
 
     @staticmethod

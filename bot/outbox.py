@@ -14,8 +14,10 @@ async def put(
     inbound_id: int | None,
     now: datetime,
     kind: OutboundKind = "reply",
+    not_before: datetime | None = None,
 ) -> list[int]:
-    """Write messages to the outbox, in order; return the rows' ids. Nothing is sent before commit.
+    """Write messages to the outbox, in order; return the rows' ids. Nothing is sent before commit,
+    nor before the moment `not_before`.
 
     A crisis answer is a row of kind crisis, which no hold keeps back.
     """
@@ -26,6 +28,7 @@ async def put(
             kind="crisis" if message.urgency == "crisis" else kind,
             payload=message.to_dict(),
             inbound_id=inbound_id,
+            not_before=not_before,
         )
         for message in messages
     ]

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.profiles import Profile
 from flows import Library
-from locales import Language, day, isolate, isolate_left_to_right, moment, money, number
+from locales import Language, day, hour, isolate, isolate_left_to_right, moment, money, number
 
 SENTENCE_ENDS = ".!?"
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
@@ -48,11 +47,18 @@ class Placeholders:
         for line in text.split("\n"):
             try:
                 lines.append(
-                    PLACEHOLDER.sub(lambda m: _begun(self._one(m[1], values, reader), m), line)
+                    PLACEHOLDER.sub(lambda place: self._placed(place, values, reader), line)
                 )
             except RunOut:
                 left_out = True
         return "\n".join(lines), left_out
+
+    def _placed(self, place: re.Match[str], values: Mapping[str, Any], reader: Reader) -> str:
+        written = self._one(place[1], values, reader)
+        match values.get(place[1]):
+            case {"words": _}:
+                return written  # somebody's own words: not ours to change
+        return _begun(written, place)
 
     def _one(self, name: str, values: Mapping[str, Any], reader: Reader) -> str:
         if name in values:
@@ -109,17 +115,17 @@ class Placeholders:
     def _value(self, value: Any, reader: Reader) -> str:
         language = reader.language
         match value:
-            case {"moment": str(iso)}:
-                zone = ZoneInfo(reader.profile.time_zone)
-                return moment(language, datetime.fromisoformat(iso).astimezone(zone))
-            case {"day": str(iso)}:
-                return day(language, date.fromisoformat(iso))
+            case {"moment": _} | {"day": _} | {"hour": _}:
+                return _time(value, reader)
             case {"money": str(amount)}:
                 return money(language, Decimal(amount))
             case {"phone": str(text)} | {"link": str(text)}:
                 return isolate_left_to_right(language, text)
             case {"name": str(text)}:
                 return isolate(language, text)
+            case {"words": dict(texts), "language": str(own)}:
+                # A paragraph of its own: in her language no marks of direction are needed.
+                return str(texts.get(language.code, texts[own]))
             case {"text": str(key)}:
                 return self.nested(key, {}, reader)
             case bool() | dict() | list() | None:
@@ -128,6 +134,20 @@ class Placeholders:
                 return number(language, value)
             case _:
                 return str(value)
+
+
+def _time(value: Mapping[str, str], reader: Reader) -> str:
+    """A day, or a moment or hour in the municipality's time zone."""
+    match value:
+        case {"day": iso}:
+            return day(reader.language, date.fromisoformat(iso))
+        case {"hour": iso}:
+            return hour(reader.language, _local(iso, reader))
+    return moment(reader.language, _local(value["moment"], reader))
+
+
+def _local(iso: str, reader: Reader) -> datetime:
+    return datetime.fromisoformat(iso).astimezone(reader.profile.zone)
 
 
 def _begun(value: str, place: re.Match[str]) -> str:

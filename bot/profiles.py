@@ -62,11 +62,33 @@ class AnswerWithin(Strict):
     crisis: int = Field(1, ge=1, le=200)
 
 
+class ReminderHours(Strict):
+    """When reminders may go out, local time; never on days that are closed."""
+
+    hours: tuple[time, time] = (time(10), time(18))
+    days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
+
+    _hours = field_validator("hours", mode="before")(lambda value: _hours_of_a_day(value))
+
+    @field_validator("days")
+    @classmethod
+    def _some_day(cls, value: tuple[Day, ...]) -> tuple[Day, ...]:
+        if not value:
+            raise ValueError("name at least one day")
+        return value
+
+
 class Channels(Strict):
     """What each channel may carry."""
 
     telegram: Literal["full", "knock", "off"] = "off"
     webchat: Literal["full", "off"] = "full"
+
+
+class MachineTranslation(Strict):
+    """Whether words of newcomers and staff may go to the installation's translation service."""
+
+    allowed: bool = False
 
 
 class Profile(Strict):
@@ -80,11 +102,15 @@ class Profile(Strict):
     url: str
     time_zone: str = "Europe/Amsterdam"
     languages: tuple[str, ...]
+    villages: tuple[str, ...] = ()
+    """Where newcomers live, as staff choose it; none listed: staff write it themselves."""
     hours: Hours
     closed: tuple[Closure, ...] = ()
     answer_within: AnswerWithin = AnswerWithin()
     on_call: OnCall | None = None
     channels: Channels = Channels()
+    reminders: ReminderHours = ReminderHours()
+    translation: MachineTranslation = MachineTranslation()
     readers: Mapping[str, Any] = Field(default_factory=dict)
     contacts: Mapping[str, Any] = Field(default_factory=dict)
 
@@ -149,6 +175,10 @@ def _hours(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
     return {"spans": {day: tuple(map(_span, spans)) for day, spans in value.items()}}
+
+
+def _hours_of_a_day(value: object) -> object:
+    return _span(value) if isinstance(value, str) else value
 
 
 def _span(text: object) -> tuple[str, str]:

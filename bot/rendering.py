@@ -4,10 +4,10 @@ One message is in one language. Where a translation is missing or stale, the who
 English, else in Dutch, and a first line in the reader's own language says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.messages import OutboundButton, OutboundMessage, Source
 from bot.placeholders import Placeholders, Reader
@@ -19,6 +19,8 @@ SOURCE_LANGUAGE = "nl"
 FALLBACKS = ("en", SOURCE_LANGUAGE)
 LANGUAGE_NAME = "language."
 """How the keys of languages' own names begin: the same in every language, so never translated."""
+
+T = TypeVar("T")
 
 
 class NotTranslated(LookupError):
@@ -41,7 +43,7 @@ class Renderer:
     ) -> OutboundMessage:
         """The message that `replied` stands for, in `language` or the nearest that there is."""
         texts = list(replied.texts)
-        used = self._language_for([text.key for text in texts], language)
+        used = self._language_for(_keys(texts), language)
         reader = self._reader(used, profile, today)
         paragraphs = [self._paragraph(text, reader, replied.answer) for text in texts]
         if used != language:
@@ -56,7 +58,39 @@ class Renderer:
             sources=tuple(Source(s.title, s.url) for s in answer.sources) if answer else (),
             checked=self._checked(answer, used, profile, today),
             urgency=replied.urgency,
+            said=_said(replied),
         )
+
+    def again(
+        self, payload: Mapping[str, Any], language: str, profile: Profile, today: date
+    ) -> str | None:
+        """The same message in another language, for staff: from the content, so translated by
+        people. `payload` is the outbox row's, `today` the day on which it was said.
+
+        None when it was not made of texts of the content, or when one of these is gone since.
+        """
+        said = payload.get("said")
+        if not said:
+            return None
+        texts = tuple(_text_of(one, profile, language) for one in said["texts"])
+        replied = Replied(texts, answer=said["answer"])
+        return self._retold(lambda: self.message(replied, language, profile, today).text)
+
+    def labels_again(
+        self, payload: Mapping[str, Any], language: str, profile: Profile, today: date
+    ) -> list[str]:
+        """The labels of the message's buttons in another language, in order; empty as `again` is
+        None."""
+        labels = (payload.get("said") or {}).get("labels") or ()
+        buttons = [Button(_text_of(one, profile, language)) for one in labels]
+        told = self._retold(lambda: self._buttons(buttons, language, profile, today))
+        return [button.label for button in told or ()]
+
+    def _retold(self, tell: Callable[[], T]) -> T | None:
+        try:
+            return tell()
+        except KeyError:  # the content has changed since: a key or a placeholder is gone
+            return None
 
     def _checked(self, answer: Answer | None, language: str, profile: Profile, today: date) -> str:
         """When the answer was last checked, as a sentence."""
@@ -81,7 +115,7 @@ class Renderer:
     def _buttons(
         self, buttons: Sequence[Button], language: str, profile: Profile, today: date
     ) -> tuple[OutboundButton, ...]:
-        used = self._language_for([button.label.key for button in buttons], language)
+        used = self._language_for(_keys(button.label for button in buttons), language)
         reader = self._reader(used, profile, today)
         return tuple(
             OutboundButton(
@@ -139,3 +173,40 @@ class Renderer:
 
     def _reader(self, language: str, profile: Profile, today: date) -> Reader:
         return Reader(self.catalogs.languages[language], profile, today)
+
+
+def _keys(texts: Iterable[Text]) -> list[str]:
+    """The keys of these texts and of the texts that stand inside them: all in one language."""
+    keys: list[str] = []
+    for text in texts:
+        keys.append(text.key)
+        keys += [value["text"] for value in text.values.values() if _is_text(value)]
+    return keys
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, Mapping) and "text" in value
+
+
+def _said(replied: Replied) -> Mapping[str, Any]:
+    """What a message is made of, as JSON."""
+    return {
+        "texts": [{"key": text.key, "values": dict(text.values)} for text in replied.texts],
+        "labels": [
+            {"key": button.label.key, "values": dict(button.label.values)}
+            for button in replied.buttons
+        ],
+        "answer": replied.answer,
+    }
+
+
+def _text_of(stored: Mapping[str, Any], profile: Profile, language: str) -> Text:
+    """A text as it was said; the team, which has a name in each language, by that of the reader."""
+    team = set(profile.team.values())
+    values = {
+        name: {"name": profile.team_in(language)}
+        if isinstance(value, Mapping) and value.get("name") in team
+        else value
+        for name, value in stored["values"].items()
+    }
+    return Text(stored["key"], values)

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     )
     translator_url: str = Field("", description="Address of LibreTranslate.")
     translator_key: SecretStr = Field(SecretStr(""), description="Key of the translation service.")
+    translator_region: str = Field("", description="Region of a key of Microsoft that has one.")
     demo: bool = Field(False, description="Fill the embedded database with a demo municipality.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Logging.")
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")

@@ -12,4 +12,5 @@ def apology(turn: Turn) -> OutboundMessage:
         language=language.code,
         direction=language.direction,
         urgency="urgent",
+        said={"texts": [{"key": "phrase.trouble", "values": {}}], "labels": [], "answer": None},
     )

@@ -20,6 +20,7 @@ from flows.events import (
     LanguageChosen,
     MessagesResumed,
     MessagesStopped,
+    MilestoneReported,
     QuestionMissed,
     Replied,
     Text,
@@ -44,6 +45,7 @@ from flows.lint import lint
 from flows.loaders.answers import PICTOGRAMS, Answer, AnswerButton, AnswerSource
 from flows.loaders.contacts import Contacts, Phone
 from flows.loaders.dated import CERTAINTIES, GROUPS, Amount, Term
+from flows.loaders.plans import ANCHORS, PlanMilestone, PlanTemplate
 from flows.loaders.subjects import Subject
 from flows.model import Flow
 from flows.names import ACTIONS, EVENTS
@@ -56,6 +58,7 @@ from flows.turn import Outcome
 
 __all__ = [
     "ACTIONS",
+    "ANCHORS",
     "CERTAINTIES",
     "COMMANDS",
     "CONTENT",
@@ -90,11 +93,14 @@ __all__ = [
     "MediaReceived",
     "MessagesResumed",
     "MessagesStopped",
+    "MilestoneReported",
     "Municipality",
     "Outcome",
     "Person",
     "Phone",
     "Place",
+    "PlanMilestone",
+    "PlanTemplate",
     "Problem",
     "QuestionMissed",
     "Replied",

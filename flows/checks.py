@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from flows.holdings import Holdings
 from flows.loaders.answers import Answer
+from flows.loaders.plans import PlanMilestone
 from flows.model import Act, AnyStep, Call, Collect, Flow, Link, Option, Say, Speech, Step
 from flows.names import (
     ENGINE_PHRASES,
@@ -30,6 +31,9 @@ def find_problems(library: Holdings) -> Iterator[Problem]:
     for answer in library.answers.values():
         yield from _answer(library, answer)
     yield from _subjects(library)
+    for plan in library.plans.values():
+        for milestone in plan.milestones.values():
+            yield from _milestone(library, milestone)
     for text in library.texts.values():
         yield from _placeholders(library, text)
     yield from _overlaps(library)
@@ -133,6 +137,15 @@ def _subjects(library: Holdings) -> Iterator[Problem]:
         for name in subject.includes:
             if name not in library.subjects:
                 yield _unknown("subject", name, library.subjects, subject.place)
+
+
+def _milestone(library: Holdings, milestone: PlanMilestone) -> Iterator[Problem]:
+    if milestone.domain not in library.subjects:
+        yield _unknown("subject", milestone.domain, library.subjects, milestone.place)
+    if milestone.topic and milestone.topic not in library.answers:
+        yield _unknown_topic(library, milestone.topic, milestone.place)
+    if milestone.term and milestone.term not in library.terms:
+        yield _unknown("term", milestone.term, library.terms, milestone.place)
 
 
 def _url(library: Holdings, url: str, place: Place) -> Iterator[Problem]:

@@ -132,6 +132,14 @@ class MessagesResumed:
 
 
 @dataclass(frozen=True)
+class MilestoneReported:
+    """The newcomer said how a step of her plan stands: done, stuck, open or later."""
+
+    milestone: int
+    report: str
+
+
+@dataclass(frozen=True)
 class ChoiceExpired:
     """A button was tapped whose question is over."""
 
@@ -150,5 +158,6 @@ Event = (
     | CrisisRecognised
     | MessagesStopped
     | MessagesResumed
+    | MilestoneReported
     | ChoiceExpired
 )

@@ -7,6 +7,8 @@ from datetime import date
 from flows.loaders.answers import Answer
 from flows.loaders.contacts import Contacts
 from flows.loaders.dated import Amount, Term
+from flows.loaders.plans import PlanTemplate
+from flows.loaders.replies import REPLY
 from flows.loaders.subjects import Subject
 from flows.model import Flow
 from flows.texts import SourceText
@@ -22,6 +24,7 @@ class Holdings:
     amounts: Mapping[str, tuple[Amount, ...]]
     terms: Mapping[str, tuple[Term, ...]]
     contacts: Contacts
+    plans: Mapping[str, PlanTemplate]
     texts: Mapping[str, SourceText]
 
     def amount(self, key: str, on: date) -> Amount | None:
@@ -31,6 +34,10 @@ class Holdings:
     def term(self, key: str, on: date) -> Term | None:
         """The term that holds on this day, if any."""
         return next((t for t in self.terms.get(key, ()) if t.holds(on)), None)
+
+    def replies(self) -> tuple[SourceText, ...]:
+        """The answers that a coach can choose, in the order of the content."""
+        return tuple(text for key, text in self.texts.items() if key.startswith(REPLY))
 
     def topics_of(self, subject: str) -> tuple[str, ...]:
         """Topics with an answer in this subject, in the order of the content."""

@@ -68,6 +68,9 @@ class CommandGiven:
     argument: str = ""
     understood: Understood | None = None
     """What the argument says, when there is one."""
+    join: str = ""
+    """How a link of staff's went with which she came: joined, same, used, expired, revoked or
+    unknown; empty without one. The link itself never comes this far."""
 
 
 @dataclass(frozen=True)

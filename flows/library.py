@@ -12,6 +12,8 @@ from flows.loaders.answers import Answer, read_answers
 from flows.loaders.contacts import Contacts, read_contacts
 from flows.loaders.dated import Amount, Term, read_amounts, read_terms
 from flows.loaders.phrases import read_phrases
+from flows.loaders.plans import PlanTemplate, read_plans
+from flows.loaders.replies import read_replies
 from flows.loaders.subjects import Subject, read_subjects
 from flows.model import Flow
 from flows.problems import ContentError, Place, Problem
@@ -34,6 +36,7 @@ class Layer:
     amounts: dict[str, tuple[Amount, ...]] = field(default_factory=dict)
     terms: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     contacts: Contacts = field(default_factory=Contacts)
+    plans: dict[str, PlanTemplate] = field(default_factory=dict)
     texts: dict[str, SourceText] = field(default_factory=dict)
 
 
@@ -92,6 +95,12 @@ def _keep_subjects(layer: Layer, root: Value, problems: list[Problem]) -> None:
     _keep_texts(layer, texts)
 
 
+def _keep_plans(layer: Layer, root: Value, problems: list[Problem]) -> None:
+    plans, texts = read_plans(root)
+    _keep(layer.plans, ((p.id, p, p.place) for p in plans), problems)
+    _keep_texts(layer, texts)
+
+
 def _keep_amounts(layer: Layer, root: Value, _problems: list[Problem]) -> None:
     for amount in read_amounts(root):
         layer.amounts[amount.key] = (*layer.amounts.get(amount.key, ()), amount)
@@ -108,6 +117,10 @@ def _keep_contacts(layer: Layer, root: Value, _problems: list[Problem]) -> None:
 
 def _keep_phrases(layer: Layer, root: Value, _problems: list[Problem]) -> None:
     _keep_texts(layer, read_phrases(root))
+
+
+def _keep_replies(layer: Layer, root: Value, _problems: list[Problem]) -> None:
+    _keep_texts(layer, read_replies(root))
 
 
 def _keep_texts(layer: Layer, texts: Iterable[SourceText]) -> None:
@@ -129,9 +142,11 @@ READERS: Mapping[str, Callable[[Layer, Value, list[Problem]], None]] = {
     "guides/*.yml": _keep_flows,
     "answers/*.yml": _keep_answers,
     "amounts/*.yml": _keep_amounts,
+    "plans/*.yml": _keep_plans,
     "terms.yml": _keep_terms,
     "contacts.yml": _keep_contacts,
     "phrases.yml": _keep_phrases,
+    "replies.yml": _keep_replies,
     "subjects.yml": _keep_subjects,
 }
 """Who reads which files of a content directory."""
@@ -146,6 +161,7 @@ def _lay_over(layers: Sequence[Layer]) -> Library:
         whole.subjects.update(layer.subjects)
         whole.amounts.update(layer.amounts)
         whole.terms.update(layer.terms)
+        whole.plans.update(layer.plans)
         whole.texts.update(layer.texts)
         whole.contacts = Contacts(
             {**whole.contacts.phones, **layer.contacts.phones},
@@ -155,9 +171,11 @@ def _lay_over(layers: Sequence[Layer]) -> Library:
 
 
 def _drop_replaced_texts(whole: Layer, layer: Layer) -> None:
-    """A flow or answer is replaced as a whole: no text of the old one stays behind."""
-    replaced = [f"flow.{name}." for name in layer.flows] + [
-        f"answer.{topic}." for topic in layer.answers
+    """A flow, answer or plan is replaced as a whole: no text of the old one stays behind."""
+    replaced = [
+        *(f"flow.{name}." for name in layer.flows),
+        *(f"answer.{topic}." for topic in layer.answers),
+        *(f"plan.{name}." for name in layer.plans),
     ]
     for key in [key for key in whole.texts if key.startswith(tuple(replaced))]:
         del whole.texts[key]

@@ -47,6 +47,13 @@ ACTIONS: Mapping[str, tuple[str, ...]] = {
     "attach_media": ("attachments", "reason"),
     "discard_media": ("attachments",),
     "clear_conversation": (),
+    "answer_invitation": ("activity", "answer"),
+    "show_plan": (),
+    "next_milestone": ("after",),
+    "read_milestone": ("milestone",),
+    "report_milestone": ("milestone", "report"),
+    "note_barrier": ("milestone", "barrier"),
+    "postpone_milestone": ("milestone", "delay"),
 }
 """What the turn can do for a flow, and the arguments that it needs."""
 
@@ -57,6 +64,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "language_chosen": ("language",),
     "messages_resumed": (),
     "messages_stopped": (),
+    "milestone_reported": ("milestone", "report"),
     "question_missed": ("candidates",),
 }
 """What a flow can put on record, and the values that it needs."""
@@ -71,12 +79,17 @@ ROUTED_FLOWS = (
     "crisis",
     "handed_back",
     "help",
+    "joined",
     "language",
     "letter",
+    "link_problem",
     "media_to_human",
+    "milestone",
+    "milestone_card",
     "missed",
     "person",
     "photo",
+    "plan",
     "privacy",
     "question",
     "resume",
@@ -90,7 +103,7 @@ ROUTED_FLOWS = (
     "welcome",
     "wordless",
 )
-"""Flows that `flows.router` or the engine start by name: content must have them."""
+"""Flows that `flows.router`, the engine or a reminder start by name: content must have them."""
 
 ENGINE_PHRASES = ("choice_expired", "flow_changed", "hello", "limit", "text_cut", "want_person")
 """Phrases that the engine says by itself."""

@@ -9,8 +9,11 @@ from flows.inputs import CommandGiven, HandedBack, Input, MediaReceived, TextRec
 from flows.topics import TOPIC_FLOWS, Slots, flow_for, with_answers
 from flows.words import has_words, says
 
-COMMANDS = ("clear", "help", "language", "person", "privacy", "resume", "start", "stop")
+COMMANDS = ("clear", "help", "language", "person", "plan", "privacy", "resume", "start", "stop")
 """Commands of the channels' menus; `start` starts the welcome, the others the flow they name."""
+
+JOINED = ("joined", "same")
+"""Ways in which a link of staff's brought her where she belongs; after any other she is told."""
 
 PASSED_ON = ("photo", "file", "video")
 
@@ -141,6 +144,10 @@ def _command_slots(received: Input, library: Holdings) -> Slots:
     return {"reason": "asked"} if "reason" in flow.slots else {}
 
 
+def _joined_slots(received: Input, library: Holdings) -> Slots:
+    return {"again": isinstance(received, CommandGiven) and received.join == "same"}
+
+
 ROWS: tuple[Row, ...] = (
     Row(
         "crisis",
@@ -148,6 +155,8 @@ ROWS: tuple[Row, ...] = (
         _to("crisis"),
         _crisis_slots,
     ),
+    Row("joined", _command(lambda c: c.join in JOINED), _to("joined"), _joined_slots),
+    Row("link_problem", _command(lambda c: bool(c.join)), _to("link_problem"), _nothing),
     Row("command", _command(lambda c: c.name in COMMANDS), _command_flow, _command_slots),
     Row("unknown_command", _command(lambda command: True), _to("unknown_command"), _nothing),
     Row(

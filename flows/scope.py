@@ -60,6 +60,10 @@ def _subject_name(scope: Scope) -> Mapping[str, str] | None:
     return {"text": subject.name} if subject is not None else None
 
 
+def _name(name: str | None) -> Mapping[str, str] | None:
+    return {"name": name} if name else None
+
+
 _SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
     "answer.exists": lambda s: s.answer is not None,
     "answer.has_more": lambda s: s.of_answer(lambda a: a.part("more", s.group) is not None),
@@ -77,9 +81,9 @@ _SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
     "misses": lambda s: s.misses,
     "on_call": lambda s: s.context.someone_on_call,
     "open_request": lambda s: s.context.open_request,
-    "person.coach": lambda s: s.context.person.coach,
+    "person.coach": lambda s: _name(s.context.person.coach),
     "person.group": lambda s: s.group,
-    "person.name": lambda s: s.context.person.name,
+    "person.name": lambda s: _name(s.context.person.name),
     "subject.has_topics": lambda s: bool(s.topics),
     "subject.name": _subject_name,
 }

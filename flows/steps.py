@@ -11,6 +11,7 @@ from flows.events import (
     GroupTold,
     MessagesResumed,
     MessagesStopped,
+    MilestoneReported,
     QuestionMissed,
     Waited,
 )
@@ -134,6 +135,9 @@ EMITTERS: Mapping[str, Callable[[Turn, Mapping[str, Any]], None]] = {
     "language_chosen": lambda turn, values: turn.speak(values["language"], "chosen"),
     "messages_resumed": lambda turn, values: turn.events.append(MessagesResumed()),
     "messages_stopped": lambda turn, values: turn.events.append(MessagesStopped()),
+    "milestone_reported": lambda turn, values: turn.events.append(
+        MilestoneReported(values["milestone"], values["report"])
+    ),
     "question_missed": _question_missed,
 }
 """How each of `flows.names.EVENTS` is put on record."""

@@ -11,6 +11,7 @@ TOPIC_FLOWS: Mapping[str, str] = {
     "bot.about": "help",
     "bot.change_language": "language",
     "bot.delete_data": "clear",
+    "bot.my_plan": "plan",
     "bot.privacy": "privacy",
     "bot.stop_messages": "stop",
     "bot.talk_to_coach": "person",

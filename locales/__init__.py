@@ -8,7 +8,16 @@ from locales.catalogs import (
     plural_tags,
     read_catalog,
 )
-from locales.formats import day, isolate, isolate_left_to_right, moment, money, number
+from locales.console import (
+    Untranslated,
+    console_pairs,
+    console_path,
+    extract_console,
+    read_console,
+    untranslated,
+    update_console,
+)
+from locales.formats import day, hour, isolate, isolate_left_to_right, moment, money, number
 from locales.languages import DIRECTORY, Language, LanguageError, read_languages
 from locales.writing import Source, merge
 
@@ -20,8 +29,13 @@ __all__ = [
     "LanguageError",
     "Source",
     "Translation",
+    "Untranslated",
     "catalog_path",
+    "console_pairs",
+    "console_path",
     "day",
+    "extract_console",
+    "hour",
     "isolate",
     "isolate_left_to_right",
     "merge",
@@ -30,5 +44,8 @@ __all__ = [
     "number",
     "plural_tags",
     "read_catalog",
+    "read_console",
     "read_languages",
+    "untranslated",
+    "update_console",
 ]

@@ -50,6 +50,11 @@ def moment(language: Language, value: datetime) -> str:
     return isolate(language, text)
 
 
+def hour(language: Language, value: datetime) -> str:
+    """An hour, in the time zone that `value` carries: 12:00."""
+    return isolate(language, format_time(value.timetz(), "HH:mm", locale=language.locale))
+
+
 def isolate(language: Language, text: str) -> str:
     """Keep `text` together inside a right-to-left sentence (Unicode bidirectional isolates)."""
     if language.direction == "ltr":

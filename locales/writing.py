@@ -53,7 +53,7 @@ def merge(
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
     write_po(buffer, catalog, width=0, omit_header=False, include_lineno=False, sort_output=False)
-    path.write_bytes(_without_dates(buffer.getvalue()))
+    path.write_bytes(without_dates(buffer.getvalue()))
     return untranslated
 
 
@@ -93,7 +93,7 @@ def _add(
     return True
 
 
-def _without_dates(content: bytes) -> bytes:
+def without_dates(content: bytes) -> bytes:
     """A catalog whose texts did not change does not change: no line with the time of writing."""
     return b"".join(
         line

@@ -139,6 +139,11 @@ _OF_INBOUND = (
     )
     .order_by(attachments.c.id)
 )
+_OF_CONVERSATION = (
+    select(*_ROW)
+    .where(_MINE, attachments.c.conversation_id == bindparam("conversation"))
+    .order_by(attachments.c.id)
+)
 _LEFT_BEHIND = (
     select(attachments.c.id, inbound.c.received_at)
     .join(
@@ -218,6 +223,12 @@ async def left_behind(unit: Unit, before: datetime, limit: int) -> list[LeftBehi
 async def of_inbound(unit: Unit, inbound_id: int) -> list[int]:
     """The files that came with a message, in order."""
     return list((await unit.run(_OF_INBOUND, inbound_=inbound_id)).scalars())
+
+
+async def of_conversation(unit: Unit, conversation_id: int) -> list[Attachment]:
+    """Every file of a conversation, in order, without the bytes."""
+    result = await unit.run(_OF_CONVERSATION, conversation=conversation_id)
+    return [Attachment(*row) for row in result]
 
 
 async def keep(unit: Unit, attachment_id: int, content: bytes) -> None:

@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Text, bindparam, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Index,
+    Text,
+    bindparam,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.database import Unit
@@ -24,6 +34,10 @@ audit_log = scoped_table(
     Index("audit_log_subject_idx", "municipality_id", "subject_kind", "subject_id", "at"),
     Index("audit_log_at_idx", "municipality_id", "at"),
 )
+
+
+LAST = 2**63 - 1
+"""Greater than any id."""
 
 
 @dataclass(frozen=True)
@@ -48,22 +62,43 @@ _RECORD = insert(audit_log).values(
     at=bindparam("now"),
     details=bindparam("details_"),
 )
+_ENTRY = (
+    audit_log.c.id,
+    audit_log.c.staff_id,
+    audit_log.c.action,
+    audit_log.c.subject_kind,
+    audit_log.c.subject_id,
+    audit_log.c.at,
+    audit_log.c.details,
+)
 _ABOUT = (
-    select(
-        audit_log.c.id,
-        audit_log.c.staff_id,
-        audit_log.c.action,
-        audit_log.c.subject_kind,
-        audit_log.c.subject_id,
-        audit_log.c.at,
-        audit_log.c.details,
-    )
+    select(*_ENTRY)
     .where(
         audit_log.c.municipality_id == bindparam("municipality"),
         audit_log.c.subject_kind == bindparam("kind"),
         audit_log.c.subject_id == bindparam("subject"),
     )
     .order_by(audit_log.c.id)
+)
+
+
+def _asked(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """The column holds the parameter, or nothing was asked for."""
+    wanted = bindparam(name, type_=column.type)
+    return or_(wanted.is_(None), column == wanted)
+
+
+_SEARCH = (
+    select(*_ENTRY)
+    .where(
+        audit_log.c.municipality_id == bindparam("municipality"),
+        _asked(audit_log.c.staff_id, "staff_"),
+        _asked(audit_log.c.subject_kind, "kind"),
+        _asked(audit_log.c.subject_id, "subject"),
+        audit_log.c.id < bindparam("before_", type_=BigInteger),
+    )
+    .order_by(audit_log.c.id.desc())
+    .limit(bindparam("limit_", type_=BigInteger))
 )
 
 
@@ -91,4 +126,26 @@ async def record(
 async def about(unit: Unit, subject_kind: str, subject_id: int) -> list[AuditEntry]:
     """All that was done to one subject, the oldest first."""
     result = await unit.run(_ABOUT, kind=subject_kind, subject=subject_id)
+    return [AuditEntry(*row) for row in result]
+
+
+async def search(
+    unit: Unit,
+    *,
+    staff_id: int | None,
+    kind: str,
+    subject: int | None,
+    before: int | None,
+    limit: int,
+) -> list[AuditEntry]:
+    """The newest entries first, of one person and about one kind or subject where these are given;
+    `before` is the id of the last entry that was seen."""
+    result = await unit.run(
+        _SEARCH,
+        staff_=staff_id,
+        kind=kind or None,
+        subject=subject,
+        before_=LAST if before is None else before,
+        limit_=limit,
+    )
     return [AuditEntry(*row) for row in result]

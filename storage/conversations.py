@@ -1,19 +1,12 @@
-"""Conversations: one newcomer on one address, and where the two have got to."""
+"""Conversations: one newcomer on one address, and where the two have got to.
+
+How they are opened is in `openings.py`; this module hands that on."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import (
-    Select,
-    and_,
-    bindparam,
-    delete,
-    literal_column,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, and_, bindparam, delete, literal_column, select, update
 
 from storage import inbound, questions
 from storage.addresses import addresses
@@ -22,9 +15,12 @@ from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.delivery_lease import CLAIM, WON, claim_delivery, release_delivery
 from storage.handoffs import OPEN, handoffs
-from storage.newcomers import newcomers
+from storage.newcomer_table import newcomers
+from storage.openings import current, current_of, detach, find_or_open, open_for, spoken_in
 from storage.outbox_table import outbox
+from storage.staff import staff
 from storage.timers import timers
+from storage.translations import translations
 
 __all__ = [
     "Conversation",
@@ -32,13 +28,17 @@ __all__ = [
     "claim_delivery",
     "clear",
     "current",
+    "current_of",
+    "detach",
     "find_or_open",
     "lock",
+    "open_for",
     "read",
     "release_delivery",
     "save",
     "save_and_claim",
     "set_speaker",
+    "spoken_in",
 ]
 
 Speaker = Literal["bot", "human"]
@@ -61,6 +61,8 @@ class Conversation:
     speaker: Speaker
     group: str | None
     name: str | None
+    coach: str | None
+    """Name of her coach."""
     stopped: bool
     held: bool
     unreachable: bool
@@ -84,6 +86,7 @@ _FIELDS = (
     conversations.c.speaker,
     newcomers.c.group,
     newcomers.c.name,
+    staff.c.name,
     newcomers.c.stopped_at.is_not(None),
     newcomers.c.held_at.is_not(None),
     addresses.c.unreachable_at.is_not(None),
@@ -108,6 +111,7 @@ def _joined(query: Select[Any]) -> Select[Any]:
             addresses,
             and_(addresses.c.municipality_id == mine, addresses.c.id == conversations.c.address_id),
         )
+        .outerjoin(staff, staff.c.id == newcomers.c.coach_id)
         .outerjoin(
             handoffs,
             and_(
@@ -136,49 +140,6 @@ _LOCK = (
     )
     .with_for_update(key_share=True, of=conversations)
 )
-_CURRENT = (
-    select(conversations.c.id)
-    .join(
-        addresses,
-        and_(
-            addresses.c.municipality_id == conversations.c.municipality_id,
-            addresses.c.id == conversations.c.address_id,
-        ),
-    )
-    .where(
-        addresses.c.municipality_id == bindparam("municipality"),
-        addresses.c.channel == bindparam("channel_"),
-        addresses.c.external_id == bindparam("external"),
-        conversations.c.is_current,
-    )
-)
-_NEW_ADDRESS = insert(addresses).values(
-    municipality_id=bindparam("municipality"),
-    channel=bindparam("channel_"),
-    external_id=bindparam("external"),
-    created_at=bindparam("now"),
-)
-# The pointless update locks the row: whoever opens a conversation there at the same time waits.
-_LOCK_ADDRESS = _NEW_ADDRESS.on_conflict_do_update(
-    index_elements=[addresses.c.municipality_id, addresses.c.channel, addresses.c.external_id],
-    set_={"channel": _NEW_ADDRESS.excluded.channel},
-).returning(addresses.c.id)
-_NEW_NEWCOMER = (
-    insert(newcomers)
-    .values(municipality_id=bindparam("municipality"), created_at=bindparam("now"))
-    .returning(newcomers.c.id)
-)
-_OPEN_CONVERSATION = (
-    insert(conversations)
-    .values(
-        municipality_id=bindparam("municipality"),
-        newcomer_id=bindparam("newcomer"),
-        address_id=bindparam("address"),
-        language=bindparam("language_"),
-        created_at=bindparam("now"),
-    )
-    .returning(conversations.c.id)
-)
 _TURN: dict[str, Any] = {
     "session": bindparam("session_"),
     "language": bindparam("language_"),
@@ -203,39 +164,10 @@ _ERASE = (
             table.c.municipality_id == bindparam("municipality"),
             table.c.conversation_id == bindparam("conversation"),
         )
-        for table in (outbox, attachments, timers)
+        for table in (outbox, attachments, timers, translations)
     ),
     _CLOSE,
 )
-
-
-async def current(unit: Unit, channel: str, external_id: str) -> int | None:
-    """The conversation that a message from this address belongs to, if there is one."""
-    result = await unit.run(_CURRENT, channel_=channel, external=external_id)
-    conversation_id: int | None = result.scalar_one_or_none()
-    return conversation_id
-
-
-async def find_or_open(
-    unit: Unit, channel: str, external_id: str, language: str, now: datetime
-) -> int:
-    """The current conversation of this address; when there is none, one with a new newcomer.
-
-    Two at the same moment get the same one.
-    """
-    found = await current(unit, channel, external_id)
-    if found is not None:
-        return found
-    result = await unit.run(_LOCK_ADDRESS, channel_=channel, external=external_id, now=now)
-    address_id = result.scalar_one()
-    found = await current(unit, channel, external_id)
-    if found is not None:
-        return found
-    newcomer_id = (await unit.run(_NEW_NEWCOMER, now=now)).scalar_one()
-    result = await unit.run(
-        _OPEN_CONVERSATION, newcomer=newcomer_id, address=address_id, language_=language, now=now
-    )
-    return int(result.scalar_one())
 
 
 async def lock(unit: Unit, conversation_id: int) -> Conversation | None:
@@ -308,10 +240,10 @@ async def set_speaker(unit: Unit, conversation_id: int, speaker: Speaker) -> Non
 async def clear(unit: Unit, conversation_id: int, now: datetime, up_to: int | None = None) -> None:
     """Leave and clear: forget all that was said, and close the conversation.
 
-    Messages, files, timers and the session go; of what came in only the channel's numbers stay, so
-    that a repeated delivery is still known as one. An open request for a human stays, without its
-    texts. Who writes from the address next is somebody new. With `up_to`, the id of the message
-    that asked for this, what came in after it stays, and is still answered.
+    Messages, translations, files, timers and the session go; of what came in only the channel's
+    numbers stay, so that a repeated delivery is still known as one. An open request for a human
+    stays, without its texts. Who writes from the address next is somebody new. With `up_to`, the
+    id of the message that asked for this, what came in after it stays, and is still answered.
     """
     last = 2**63 - 1 if up_to is None else up_to
     for statement in _ERASE:

@@ -1,93 +1,38 @@
 """Requests for a human. A newcomer has at most one that is not closed."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Index,
-    Text,
-    bindparam,
-    case,
-    func,
-    literal_column,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import bindparam, case, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.database import Unit
-from storage.metadata import belongs_to, one_of, refers_to, scoped_table
-from storage.types import Moment
+from storage.handoff_table import (
+    COLUMNS,
+    OPEN,
+    OUTCOMES,
+    Handoff,
+    Outcome,
+    State,
+    Urgency,
+    handoffs,
+)
 
-Urgency = Literal["normal", "urgent", "crisis"]
-State = Literal["waiting", "claimed", "closed"]
-
-handoffs = scoped_table(
+__all__ = [
+    "COLUMNS",
+    "OPEN",
+    "OUTCOMES",
+    "Handoff",
+    "Outcome",
+    "State",
+    "Urgency",
+    "close",
     "handoffs",
-    Column("newcomer_id", BigInteger, nullable=False),
-    Column("conversation_id", BigInteger, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("topic", Text),
-    Column("urgency", Text, nullable=False),
-    Column("state", Text, nullable=False, server_default="waiting"),
-    Column("promised_at", Moment),
-    Column("created_at", Moment, nullable=False),
-    Column("changed_at", Moment, nullable=False),
-    refers_to("claimed_by", "staff"),
-    Column("claimed_at", Moment),
-    Column("closed_at", Moment),
-    Column("outcome", Text),
-    belongs_to("newcomer_id", "newcomers"),
-    belongs_to("conversation_id", "conversations"),
-    one_of("urgency", "normal", "urgent", "crisis"),
-    one_of("state", "waiting", "claimed", "closed"),
-    Index(
-        "handoffs_open_idx",
-        "municipality_id",
-        "newcomer_id",
-        unique=True,
-        postgresql_where=text("state <> 'closed'"),
-    ),
-    Index("handoffs_conversation_idx", "municipality_id", "conversation_id"),
-)
+    "open_for",
+    "read",
+    "request",
+    "waiting",
+]
 
-
-@dataclass(frozen=True)
-class Handoff:
-    """A request for a human."""
-
-    id: int
-    newcomer_id: int
-    conversation_id: int
-    """Where she asked last."""
-    reason: str
-    topic: str | None
-    urgency: Urgency
-    state: State
-    promised_at: datetime | None
-    created_at: datetime
-    created: bool = False
-    """True when `request` made it, false when it was open already."""
-
-
-# Spelled as a literal, not a parameter, so that PostgreSQL knows it for the predicate of the index.
-OPEN = handoffs.c.state != literal_column("'closed'")
-
-_ROW = (
-    handoffs.c.id,
-    handoffs.c.newcomer_id,
-    handoffs.c.conversation_id,
-    handoffs.c.reason,
-    handoffs.c.topic,
-    handoffs.c.urgency,
-    handoffs.c.state,
-    handoffs.c.promised_at,
-    handoffs.c.created_at,
-)
 _RANKS = {"normal": 0, "urgent": 1, "crisis": 2}
 _MINE = handoffs.c.municipality_id == bindparam("municipality")
 
@@ -102,6 +47,7 @@ _NEW = insert(handoffs).values(
     created_at=bindparam("now"),
     changed_at=bindparam("now"),
 )
+_FRESH = _NEW.excluded.promised_at
 _MORE_URGENT = case(_RANKS, value=_NEW.excluded.urgency) > case(_RANKS, value=handoffs.c.urgency)
 _REQUEST = _NEW.on_conflict_do_update(
     index_elements=[handoffs.c.municipality_id, handoffs.c.newcomer_id],
@@ -115,14 +61,28 @@ _REQUEST = _NEW.on_conflict_do_update(
         ),
         "urgency": case((_MORE_URGENT, _NEW.excluded.urgency), else_=handoffs.c.urgency),
         # Null where nobody could promise anything; least() passes over it.
-        "promised_at": func.least(handoffs.c.promised_at, _NEW.excluded.promised_at),
+        "promised_at": func.least(handoffs.c.promised_at, _FRESH),
+        "promised_again_at": case(
+            (
+                handoffs.c.promised_at <= _NEW.excluded.changed_at,
+                case(
+                    (
+                        handoffs.c.promised_again_at > _NEW.excluded.changed_at,
+                        func.least(handoffs.c.promised_again_at, _FRESH),
+                    ),
+                    else_=func.coalesce(_FRESH, handoffs.c.promised_again_at),
+                ),
+            ),
+            else_=handoffs.c.promised_again_at,
+        ),
         "changed_at": _NEW.excluded.changed_at,
     },
-).returning(*_ROW, literal_column("(handoffs.xmax = 0)").label("created"))
+).returning(*COLUMNS, literal_column("(handoffs.xmax = 0)").label("created"))
 
-_OPEN_FOR = select(*_ROW).where(_MINE, handoffs.c.newcomer_id == bindparam("newcomer"), OPEN)
+_OPEN_FOR = select(*COLUMNS).where(_MINE, handoffs.c.newcomer_id == bindparam("newcomer"), OPEN)
+_READ = select(*COLUMNS).where(_MINE, handoffs.c.id == bindparam("handoff"))
 _WAITING = (
-    select(*_ROW)
+    select(*COLUMNS)
     .where(_MINE, OPEN, handoffs.c.state == "waiting")
     .order_by(
         case(_RANKS, value=handoffs.c.urgency).desc(),
@@ -137,6 +97,7 @@ _CLOSE = (
         state="closed",
         closed_at=bindparam("now"),
         changed_at=bindparam("now"),
+        closed_by=bindparam("staff_"),
         outcome=bindparam("outcome_"),
     )
 )
@@ -155,7 +116,7 @@ async def request(
     """Ask for a human; one that is open already is raised, never doubled.
 
     Raised means: the more urgent of both counts, with its reason and topic; the earlier promise
-    stands.
+    stands. Once that is broken, what is promised now stands beside it.
     """
     result = await unit.run(
         _REQUEST,
@@ -176,12 +137,20 @@ async def open_for(unit: Unit, newcomer_id: int) -> Handoff | None:
     return None if row is None else Handoff(*row)
 
 
+async def read(unit: Unit, handoff_id: int) -> Handoff | None:
+    """A request, open or closed; None when this municipality has none with that id."""
+    row = (await unit.run(_READ, handoff=handoff_id)).one_or_none()
+    return None if row is None else Handoff(*row)
+
+
 async def waiting(unit: Unit) -> list[Handoff]:
     """Requests that nobody has taken: the most urgent first, then the earliest promise."""
     return [Handoff(*row) for row in await unit.run(_WAITING)]
 
 
-async def close(unit: Unit, handoff_id: int, outcome: str, now: datetime) -> bool:
+async def close(
+    unit: Unit, handoff_id: int, outcome: Outcome, now: datetime, staff_id: int | None = None
+) -> bool:
     """Close it; false when it was closed already."""
-    result = await unit.run(_CLOSE, handoff=handoff_id, outcome_=outcome, now=now)
+    result = await unit.run(_CLOSE, handoff=handoff_id, outcome_=outcome, now=now, staff_=staff_id)
     return result.rowcount == 1

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Boolean,
+    Text,
     and_,
     bindparam,
     literal,
@@ -22,7 +23,7 @@ from storage.database import Unit
 from storage.inbound import inbound
 from storage.metadata import among
 from storage.outbox_table import outbox
-from storage.types import EncryptedJson
+from storage.types import EncryptedJson, Moment
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class HistoryEntry:
     at: datetime
     state: str
     """Outbound: the outbox state; inbound: "handled" or "waiting"."""
+    reason: str | None = None
+    """Outbound: why it is not sent yet, or never will be."""
+    not_before: datetime | None = None
+    """Outbound: the moment that it waits for, when it was not to go at once."""
 
 
 _SPAN: BindParameter[int] = bindparam("before", type_=BigInteger)
@@ -49,6 +54,8 @@ _IN = (
         literal_column("CASE WHEN handled_at IS NULL THEN 'waiting' ELSE 'handled' END").label(
             "state"
         ),
+        literal(None, Text).label("reason"),
+        literal(None, Moment).label("not_before"),
     )
     .where(
         inbound.c.municipality_id == bindparam("municipality"),
@@ -67,6 +74,8 @@ _OUT = (
         outbox.c.payload,
         outbox.c.created_at,
         outbox.c.state,
+        outbox.c.reason,
+        outbox.c.not_before,
     )
     .where(
         outbox.c.municipality_id == bindparam("municipality"),
@@ -90,6 +99,8 @@ _HISTORY = (
         type_coerce(_both.c.payload, EncryptedJson),
         _both.c.at,
         _both.c.state,
+        _both.c.reason,
+        _both.c.not_before,
     )
     .order_by(_both.c.id.desc())
     .limit(bindparam("limit_"))

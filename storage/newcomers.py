@@ -1,51 +1,49 @@
-"""The people this is for."""
+"""The people this is for: what turns know and change of them. What staff put on file is in
+`people.py`, where they are reached in `reach.py`, the hold in `safe_contact.py`; this module hands
+them on."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKeyConstraint,
-    Text,
-    Update,
-    bindparam,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Update, bindparam, select, update
 
-from storage.conversation_table import conversations
 from storage.database import Unit
-from storage.metadata import among, of_municipality, scoped_table
-from storage.outbox_table import HOLDABLE, outbox
-from storage.types import EncryptedText, Moment
-
-
-def _coach(column: str) -> ForeignKeyConstraint:
-    """Somebody's coach is a member of the same municipality."""
-    return ForeignKeyConstraint(
-        ["municipality_id", column],
-        ["memberships.municipality_id", "memberships.staff_id"],
-        ondelete=f"SET NULL ({column})",
-    )
-
-
-newcomers = scoped_table(
-    "newcomers",
-    Column("name", EncryptedText),
-    Column("group", Text),
-    Column("village", Text),
-    Column("coach_id", BigInteger),
-    Column("backup_coach_id", BigInteger),
-    Column("stopped_at", Moment),
-    Column("held_at", Moment),
-    Column("created_at", Moment, nullable=False),
-    of_municipality(),
-    _coach("coach_id"),
-    _coach("backup_coach_id"),
+from storage.newcomer_table import THIS_NEWCOMER, newcomers
+from storage.people import (
+    NewcomerFile,
+    NewNewcomer,
+    OnFile,
+    SafeChannel,
+    change,
+    create,
+    on_file,
+    record,
+    villages,
 )
+from storage.reach import Reach, reachable_conversation
+from storage.safe_contact import hold
+
+__all__ = [
+    "NewNewcomer",
+    "Newcomer",
+    "NewcomerFile",
+    "OnFile",
+    "Reach",
+    "SafeChannel",
+    "change",
+    "create",
+    "hold",
+    "newcomers",
+    "on_file",
+    "reachable_conversation",
+    "read",
+    "record",
+    "set_group",
+    "set_name",
+    "set_stopped",
+    "villages",
+]
 
 
 @dataclass(frozen=True)
@@ -61,48 +59,22 @@ class Newcomer:
     """Nothing goes out by itself until staff have a safe channel and hour on file."""
 
 
-_HERS = (
-    newcomers.c.municipality_id == bindparam("municipality"),
-    newcomers.c.id == bindparam("newcomer"),
-)
 _READ = select(
     newcomers.c.id,
     newcomers.c.name,
     newcomers.c.group,
     newcomers.c.stopped_at.is_not(None),
     newcomers.c.held_at.is_not(None),
-).where(*_HERS)
+).where(*THIS_NEWCOMER)
 
 
 def _change(**columns: Any) -> Update:
-    return update(newcomers).where(*_HERS).values(columns)
+    return update(newcomers).where(*THIS_NEWCOMER).values(columns)
 
 
 _SET_NAME = _change(name=bindparam("name_"))
 _SET_GROUP = _change(group=bindparam("group_"))
 _SET_STOPPED = _change(stopped_at=bindparam("stopped"))
-_HOLD = _change(held_at=func.coalesce(newcomers.c.held_at, bindparam("now")))
-_LIFT_HOLD = _change(held_at=None)
-
-
-def _move_outbox(before: str, after: str) -> Update:
-    """All that would go out to her by itself, from one state to another."""
-    return (
-        update(outbox)
-        .where(
-            outbox.c.municipality_id == bindparam("municipality"),
-            conversations.c.municipality_id == outbox.c.municipality_id,
-            conversations.c.id == outbox.c.conversation_id,
-            conversations.c.newcomer_id == bindparam("newcomer"),
-            among(outbox.c.kind, HOLDABLE),
-            outbox.c.state == before,
-        )
-        .values(state=after)
-    )
-
-
-_HOLD_OUTBOX = _move_outbox("waiting", "held")
-_RELEASE_OUTBOX = _move_outbox("held", "waiting")
 
 
 async def read(unit: Unit, newcomer_id: int) -> Newcomer | None:
@@ -124,19 +96,3 @@ async def set_group(unit: Unit, newcomer_id: int, group: str | None) -> None:
 async def set_stopped(unit: Unit, newcomer_id: int, stopped: bool, now: datetime) -> None:
     """Whether she asked that nothing goes out by itself."""
     await unit.run(_SET_STOPPED, newcomer=newcomer_id, stopped=now if stopped else None)
-
-
-async def hold(unit: Unit, newcomer_id: int, now: datetime) -> None:
-    """Hold what would go out to her by itself: what waits already, and what `outbox.put` adds.
-
-    Replies and crisis answers still go.
-    """
-    await unit.run(_HOLD, newcomer=newcomer_id, now=now)
-    await unit.run(_HOLD_OUTBOX, newcomer=newcomer_id)
-
-
-async def lift_hold(unit: Unit, newcomer_id: int, *, release: bool = False) -> None:
-    """Let messages go out by themselves again; those held so far stay held unless `release`."""
-    await unit.run(_LIFT_HOLD, newcomer=newcomer_id)
-    if release:
-        await unit.run(_RELEASE_OUTBOX, newcomer=newcomer_id)

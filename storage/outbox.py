@@ -30,8 +30,8 @@ from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.history import HistoryEntry, history
 from storage.metadata import among
-from storage.newcomers import newcomers
-from storage.outbox_table import HOLDABLE, outbox
+from storage.newcomer_table import newcomers
+from storage.outbox_table import BEING_SENT, CALLED_BACK, HOLDABLE, outbox
 from storage.types import EncryptedJson, Moment
 
 __all__ = [
@@ -234,7 +234,10 @@ _DUE = (
 )
 # Whether she is held is looked at under a lock that no hold slips past, as when a row is put.
 _look = (
-    select(newcomers.c.held_at.is_not(None).label("held"))
+    select(
+        newcomers.c.held_at.is_not(None).label("held"),
+        newcomers.c.stopped_at.is_not(None).label("stopped"),
+    )
     .join(
         conversations,
         (conversations.c.municipality_id == newcomers.c.municipality_id)
@@ -249,14 +252,21 @@ _look = (
     .with_for_update(read=True, of=newcomers)
     .cte("look")
 )
-_once = (outbox.c.kind == "broadcast") & ~_look.c.held
+_once = (outbox.c.kind == "broadcast") & ~_look.c.held & ~_look.c.stopped
+# She said STOP while it waited for its hour.
+_unwanted = (outbox.c.kind == "broadcast") & ~_look.c.held & _look.c.stopped
 _BEGIN = (
     update(outbox)
     .where(_MINE, outbox.c.id == bindparam("outgoing"), _WAITING)
     .values(
-        state=case((_look.c.held, "held"), (_once, "unclear"), else_=outbox.c.state),
-        ended_at=case((_once, bindparam("now", type_=Moment)), else_=outbox.c.ended_at),
-        reason=case((_once, "was being sent"), else_=outbox.c.reason),
+        state=case(
+            (_look.c.held, "held"),
+            (_unwanted, "given_up"),
+            (_once, "unclear"),
+            else_=outbox.c.state,
+        ),
+        ended_at=case((_once | _unwanted, bindparam("now", type_=Moment)), else_=outbox.c.ended_at),
+        reason=case((_unwanted, "stopped"), (_once, BEING_SENT), else_=outbox.c.reason),
     )
     .returning(outbox.c.state)
 )
@@ -271,12 +281,17 @@ _MARK_SENT = _change(
     state="sent", ended_at=bindparam("now"), channel_message_id=bindparam("message")
 )
 _MARK_RETRY = _change(
-    # Nothing but a broadcast that was begun is unclear here; what was held meanwhile stays held.
-    state=case((outbox.c.state == "unclear", "waiting"), else_=outbox.c.state),
+    # Nothing but a broadcast that was begun is unclear here; what was held meanwhile stays held,
+    # and what was called back while it was being sent is not tried again.
+    state=case(
+        (outbox.c.state != "unclear", outbox.c.state),
+        (outbox.c.reason == CALLED_BACK, "given_up"),
+        else_="waiting",
+    ),
     ended_at=None,
     attempts=outbox.c.attempts + 1,
     due_at=bindparam("at"),
-    reason=bindparam("reason_"),
+    reason=case((outbox.c.reason == CALLED_BACK, CALLED_BACK), else_=bindparam("reason_")),
 )
 _MARK_ENDED = _change(
     state=bindparam("state_"),
@@ -321,7 +336,8 @@ async def next(  # noqa: A001 - reads as outbox.next
 async def begin(unit: Unit, outbox_id: int, now: datetime) -> bool:
     """Right before sending what nobody asked for: whether it may go. Commit before you send.
 
-    It may not when its newcomer is held by now (then it is held, too), or when it waits no longer.
+    It may not when its newcomer is held by now (then it is held, too), when it waits no longer, or
+    when it is a broadcast and she asked meanwhile that none comes (then it is given up).
     A broadcast counts as unclear from here on: a crash never has it sent twice.
     """
     state = (await unit.run(_BEGIN, outgoing=outbox_id, now=now)).scalar_one_or_none()

@@ -8,6 +8,10 @@ from storage.types import EncryptedJson, Moment
 
 HOLDABLE = ("coach", "reminder", "broadcast")
 """Kinds that nobody asked for at this moment: they stay in while the newcomer is held."""
+BEING_SENT = "was being sent"
+"""Reason of a broadcast whose sending began and has not ended: it counts as unclear."""
+CALLED_BACK = "called back"
+"""Reason of a broadcast that staff halted: given up, or not tried again if it is being sent."""
 
 outbox = scoped_table(
     "outbox",

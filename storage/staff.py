@@ -6,7 +6,7 @@ A person of a partner organisation may work for several municipalities: `staff` 
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -18,10 +18,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    Update,
     bindparam,
     func,
     select,
     true,
+    update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
@@ -53,6 +55,7 @@ memberships = Table(
     refers_to("staff_id", "staff"),
     Column("role", Text, nullable=False),
     Column("partner_id", BigInteger),
+    Column("ended_at", Moment),
     PrimaryKeyConstraint("municipality_id", "staff_id"),
     of_municipality(),
     ForeignKeyConstraint(
@@ -84,6 +87,15 @@ class Membership:
     staff_id: int
     role: Role
     partner_id: int | None
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A person in the list of a municipality's staff; `ended_at` when she works there no more."""
+
+    staff: StaffMember
+    role: Role
+    ended_at: datetime | None
 
 
 _STAFF = (
@@ -120,18 +132,64 @@ _JOIN = insert(memberships).values(
 )
 _JOIN_OR_CHANGE = _JOIN.on_conflict_do_update(
     index_elements=[memberships.c.municipality_id, memberships.c.staff_id],
-    set_={"role": _JOIN.excluded.role, "partner_id": _JOIN.excluded.partner_id},
+    set_={
+        "role": _JOIN.excluded.role,
+        "partner_id": _JOIN.excluded.partner_id,
+        "ended_at": None,
+    },
+)
+_HERS = (
+    memberships.c.municipality_id == bindparam("municipality"),
+    memberships.c.staff_id == bindparam("staff_"),
 )
 _MEMBERS = (
     select(*_STAFF, memberships.c.role)
     .join(memberships, memberships.c.staff_id == staff.c.id)
-    .where(memberships.c.municipality_id == bindparam("municipality"), staff.c.active)
+    .where(
+        memberships.c.municipality_id == bindparam("municipality"),
+        memberships.c.ended_at.is_(None),
+        staff.c.active,
+    )
     .order_by(staff.c.name)
 )
+_EVERYONE = (
+    select(*_STAFF, memberships.c.role, memberships.c.ended_at)
+    .join(memberships, memberships.c.staff_id == staff.c.id)
+    .where(memberships.c.municipality_id == bindparam("municipality"))
+    .order_by(memberships.c.ended_at.is_not(None), staff.c.name, staff.c.id)
+)
+_LOCK_ALL = (
+    select(memberships.c.staff_id)
+    .where(memberships.c.municipality_id == bindparam("municipality"))
+    .order_by(memberships.c.staff_id)
+    .with_for_update()
+)
+_SET_ROLE = (
+    update(memberships)
+    .where(*_HERS, memberships.c.ended_at.is_(None))
+    .values(role=bindparam("role_"))
+)
+_END_MEMBERSHIP = (
+    update(memberships)
+    .where(*_HERS, memberships.c.ended_at.is_(None))
+    .values(ended_at=bindparam("now"))
+)
+_RESUME_MEMBERSHIP = update(memberships).where(*_HERS).values(ended_at=None)
+_READ = select(*_STAFF).where(staff.c.id == bindparam("staff_"))
+_ALL = select(*_STAFF).order_by(staff.c.email)
+
+
+def _change(**columns: Any) -> Update:
+    return update(staff).where(staff.c.id == bindparam("staff_")).values(columns)
+
+
+_SET_LANGUAGE = _change(language=bindparam("language_"))
+_SET_PASSWORD = _change(password_hash=bindparam("hash_"))
+_SET_ACTIVE = _change(active=bindparam("active_"))
 _AS_ONESELF = select(func.set_config(OWN_SETTING, bindparam("own"), True))
 _OWN = (
     select(*_MEMBERSHIP)
-    .where(memberships.c.staff_id == bindparam("staff_"))
+    .where(memberships.c.staff_id == bindparam("staff_"), memberships.c.ended_at.is_(None))
     .order_by(memberships.c.municipality_id)
 )
 
@@ -156,6 +214,32 @@ async def find_by_email(unit: Unit, email: str) -> StaffMember | None:
     return None if row is None else StaffMember(*row)
 
 
+async def read(unit: Unit, staff_id: int) -> StaffMember | None:
+    """The person with this id; a unit without a municipality will do."""
+    row = (await unit.run_unscoped(_READ, staff_=staff_id)).one_or_none()
+    return None if row is None else StaffMember(*row)
+
+
+async def everybody(unit: Unit) -> list[StaffMember]:
+    """All people of the installation, by e-mail address: for its operator."""
+    return [StaffMember(*row) for row in await unit.run_unscoped(_ALL)]
+
+
+async def set_language(unit: Unit, staff_id: int, language: str) -> None:
+    """The language in which she reads the console."""
+    await unit.run_unscoped(_SET_LANGUAGE, staff_=staff_id, language_=language)
+
+
+async def set_password(unit: Unit, staff_id: int, password_hash: str) -> None:
+    """Her password, hashed. Who calls this ends her sessions (`sign_in.end_all`)."""
+    await unit.run_unscoped(_SET_PASSWORD, staff_=staff_id, hash_=password_hash)
+
+
+async def set_active(unit: Unit, staff_id: int, active: bool) -> None:
+    """Whether she may sign in at all, anywhere."""
+    await unit.run_unscoped(_SET_ACTIVE, staff_=staff_id, active_=active)
+
+
 async def join(unit: Unit, staff_id: int, role: Role, partner_id: int | None = None) -> None:
     """Make her a member of this municipality, or change what she is in it."""
     await unit.run(_JOIN_OR_CHANGE, staff_=staff_id, role_=role, partner=partner_id)
@@ -166,8 +250,35 @@ async def members(unit: Unit) -> list[tuple[StaffMember, Role]]:
     return [(StaffMember(*row[:-1]), row[-1]) for row in await unit.run(_MEMBERS)]
 
 
+async def everyone(unit: Unit) -> list[Colleague]:
+    """Who works or worked for this municipality: those who do first, by name."""
+    return [
+        Colleague(StaffMember(*row[:-2]), row[-2], row[-1]) for row in await unit.run(_EVERYONE)
+    ]
+
+
+async def lock_memberships(unit: Unit) -> None:
+    """Have changes of who is what here wait for one another: a last administrator stays."""
+    await unit.run(_LOCK_ALL)
+
+
+async def set_role(unit: Unit, staff_id: int, role: Role) -> bool:
+    """What she is here from now on; False when she is not, or no more, a member."""
+    return (await unit.run(_SET_ROLE, staff_=staff_id, role_=role)).rowcount == 1
+
+
+async def end_membership(unit: Unit, staff_id: int, now: datetime) -> bool:
+    """She works here no more; what she did stays hers. False when she did not."""
+    return (await unit.run(_END_MEMBERSHIP, staff_=staff_id, now=now)).rowcount == 1
+
+
+async def resume_membership(unit: Unit, staff_id: int) -> bool:
+    """She works here again. False when she never did."""
+    return (await unit.run(_RESUME_MEMBERSHIP, staff_=staff_id)).rowcount == 1
+
+
 async def memberships_of(unit: Unit, staff_id: int) -> list[Membership]:
-    """All that she herself is, in every municipality; a unit without a municipality will do."""
+    """All that she herself is now, in every municipality; a unit without a municipality will do."""
     await unit.run_unscoped(_AS_ONESELF, own=str(staff_id))
     result = await unit.run_unscoped(_OWN, staff_=staff_id)
     return [Membership(*row) for row in result]

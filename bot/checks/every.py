@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.checks.catalogs import check_catalogs
+from bot.checks.console import check_console
 from bot.checks.dated import check_dates
 from bot.checks.findings import Finding
 from bot.checks.texts import check_texts
@@ -33,6 +34,7 @@ def check_all(settings: Settings, day: date) -> list[Finding]:
         *check_texts(library, OFFICIALESE),
         *check_dates(library, day),
         *check_catalogs(library, content.catalogs),
+        *check_console(),
         *_training(library),
     ]
 

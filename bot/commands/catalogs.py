@@ -7,12 +7,23 @@ from typing import Annotated, Any
 import typer
 from rich.progress import track
 
-from bot.settings import Settings
+from bot.settings import REPOSITORY, Settings
 from bot.wiring.content import content_directories
 from flows import Library, extract
-from locales import DIRECTORY, Language, Source, catalog_path, merge, read_languages
+from locales import (
+    DIRECTORY,
+    Language,
+    Source,
+    catalog_path,
+    extract_console,
+    merge,
+    read_languages,
+    update_console,
+)
 
 SOURCE_LANGUAGE = "nl"
+CONSOLE = REPOSITORY / "bot" / "console"
+"""Where texts for staff stand, in code and templates."""
 
 
 def catalogs(
@@ -23,13 +34,16 @@ def catalogs(
         ),
     ] = None,
 ) -> None:
-    """Write every catalog anew: texts that are gone go, new ones wait, drafts are merged in."""
+    """Write every catalog anew: texts that are gone go, new ones wait, drafts are merged in. That
+    of the console keeps new texts empty, to be translated by hand."""
     sources = _sources(Library.load(content_directories(Settings.read())))
     for language in track(list(read_languages().values()), "catalogs", transient=True):
         if language.code != SOURCE_LANGUAGE:
             new = _drafts(drafts, language) if drafts else {}
             untranslated = merge(catalog_path(DIRECTORY, language.code), language, sources, new)
             typer.echo(f"{language.code}: {len(sources) - untranslated} of {len(sources)}")
+    for waiting in update_console(extract_console(CONSOLE)):
+        typer.echo(f"{waiting.language}, console: {len(waiting.texts)} wait for a translation")
 
 
 def _sources(library: Library) -> list[Source]:

@@ -4,7 +4,16 @@ import sys
 
 import typer
 
-from bot.commands import catalogs, chatting, checking, listing, running, understanding
+from bot.commands import (
+    catalogs,
+    chatting,
+    checking,
+    listing,
+    reminders,
+    running,
+    staff,
+    understanding,
+)
 from bot.errors import ConfigurationError
 from storage import StorageError
 
@@ -25,7 +34,9 @@ app.command("say")(understanding.say)
 app.command("evaluate")(understanding.evaluate)
 app.command("check")(checking.check)
 app.command("catalogs")(catalogs.catalogs)
+app.command("reminders")(reminders.list_reminders)
 app.command("settings")(listing.settings)
+app.add_typer(staff.app, name="staff")
 
 
 def carry_out() -> None:

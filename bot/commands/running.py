@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
+from bot import demo
 from bot.commands.serving import Part, addresses, serve, web, worker
 from bot.logs import configure_logs
 from bot.settings import Settings
@@ -52,8 +53,11 @@ def _serve(parts: Sequence[Part]) -> None:
 
 async def _open_and_serve(settings: Settings, parts: Sequence[Part]) -> None:
     async with open_runtime(settings) as runtime:
+        signing_in = await demo.fill(runtime)
         if web in parts:
             for name, address in addresses(settings):
                 typer.echo(f"{name:>10}  {address}")
+            for one in signing_in:
+                typer.echo(f"{one.role:>10}  {one.email}  password {one.password}")
             typer.echo("Ctrl-C stops all of it.")
         await serve(runtime, parts)

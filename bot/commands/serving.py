@@ -135,4 +135,9 @@ async def _until(lost: asyncio.Event, polling: Coroutine[Any, Any, None]) -> Non
 def addresses(settings: Settings) -> list[tuple[str, str]]:
     """What a person may open, with its address."""
     base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
-    return [("web chat", f"{base}/"), ("health", f"{base}/health"), ("metrics", f"{base}/metrics")]
+    return [
+        ("web chat", f"{base}/"),
+        ("console", f"{base}/console"),
+        ("health", f"{base}/health"),
+        ("metrics", f"{base}/metrics"),
+    ]

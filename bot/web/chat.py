@@ -12,9 +12,9 @@ from bot.channels.webchat.service import (
     Place,
     ShownMessage,
 )
+from bot.hub import Hub
 from bot.messages import Address, InboundMessage
 from bot.profiles import Profile
-from bot.web.hub import Hub
 from bot.web.shown import to_shown
 from bot.wiring import Runtime
 from storage import StorageBusy, StorageUnavailable, Unit, conversations, outbox
@@ -86,7 +86,7 @@ class Chat:
             entries = await outbox.history(unit, conversation_id, limit)
         return to_shown(entries)
 
-    def stream(self, address: Address) -> AsyncGenerator[int, None]:
+    def stream(self, address: Address) -> AsyncGenerator[object, None]:
         """Yields at once, then whenever `history` may have changed."""
         municipality_id = self.runtime.municipality_ids[address.municipality]
         return self.hub.subscribe(f"{municipality_id}:{address.external_id}")

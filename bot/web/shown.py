@@ -12,7 +12,10 @@ def to_shown(entries: Sequence[HistoryEntry]) -> list[ShownMessage]:
     """Both directions, in order."""
     labels = _button_labels(entries)
     return [
-        _mine(entry, labels) if entry.direction == "in" else _theirs(entry) for entry in entries
+        _mine(entry, labels) if entry.direction == "in" else _theirs(entry)
+        for entry in entries
+        # That a human handed back is nothing that she said.
+        if entry.kind != "handed_back"
     ]
 
 

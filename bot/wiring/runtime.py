@@ -12,17 +12,22 @@ from bot.clock import Clock, system_clock
 from bot.conversation import Turns
 from bot.delivery import LEASE, Delivery
 from bot.dispatch import Dispatcher
+from bot.handoff import EVERY_FIVE_MINUTES as LATE_PROMISES_AT
+from bot.handoff import TELL_LATE_PROMISES, LatePromises
 from bot.intake import Intake, Stored
-from bot.jobs import Jobs
+from bot.jobs import Jobs, Work
 from bot.knock import Knock
 from bot.messages import InboundMessage
 from bot.metrics import count
+from bot.plan import EVERY_TEN_MINUTES, SEND_REMINDERS, Reminding
 from bot.profiles import Profile
 from bot.settings import Settings
 from bot.steps import Step, Watch
 from bot.sweep import PATIENCE, PAUSE, Deliveries, Sweep
+from bot.translation import Translator, Wanting, open_translator
 from bot.wiring.content import Content, read_content
 from bot.wiring.interpreter import Interpreters, open_interpreters
+from bot.wiring.invitations import invitation_work
 from bot.wiring.secrets import encryption_keys
 from bot.wiring.telegram import TelegramBot, telegram_bots
 from bot.wiring.threads import to_the_end
@@ -52,6 +57,7 @@ class Runtime:
     content: Content
     database: Database
     queue: Queue
+    translator: Translator
     municipality_ids: Mapping[str, int]
     interpreters: Interpreters
     bots: Mapping[str, TelegramBot]
@@ -123,6 +129,7 @@ async def open_runtime(
             settings, content, database, queue, ids, interpreters, clock, watch,
             timing or Timing(), extra_channels or {},
         )  # fmt: skip
+        stack.push_async_callback(runtime.translator.close)
         for bot in runtime.bots.values():
             stack.push_async_callback(bot.close)
         stack.push_async_callback(runtime.dispatcher.finish)
@@ -154,6 +161,7 @@ def _assemble(
 ) -> Runtime:
     channels: dict[tuple[int, str], Channel] = {}
     profiles = {ids[slug]: profile for slug, profile in content.profiles.items()}
+    translator = open_translator(settings, profiles, clock)
     knock = Knock(content.renderer, profiles, settings.public_url, clock)
     delivery = Delivery(database, channels, clock, knock.fit, timing.lease, watch)
     turns = Turns(
@@ -164,6 +172,7 @@ def _assemble(
         profiles=profiles,
         delivery=delivery,
         clock=clock,
+        wanting=Wanting(queue, translator),
         watch=watch,
     )
     dispatcher = Dispatcher(turns)
@@ -173,6 +182,7 @@ def _assemble(
         content=content,
         database=database,
         queue=queue,
+        translator=translator,
         municipality_ids=ids,
         interpreters=interpreters,
         bots=bots,
@@ -202,7 +212,20 @@ def _assemble(
             channels[municipality_id, "telegram"] = bots[slug].channel
         for name, channel in extra_channels.items():
             channels[municipality_id, name] = channel
-    Jobs(database, channels, queue, list(ids.values()), clock).register()
+    work = (
+        Work(
+            TELL_LATE_PROMISES,
+            LatePromises(database, content.renderer, profiles, clock).tell,
+            LATE_PROMISES_AT,
+        ),
+        Work(
+            SEND_REMINDERS,
+            Reminding(database, profiles, content.renderer, clock).send,
+            EVERY_TEN_MINUTES,
+        ),
+        *invitation_work(database, queue, content.renderer, profiles, clock),
+    )
+    Jobs(database, channels, queue, list(ids.values()), clock, translator, work).register()
     return runtime
 
 

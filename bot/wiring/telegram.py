@@ -21,7 +21,7 @@ from bot.messages import InboundMessage
 from bot.settings import Settings
 from bot.wiring.content import Content
 
-COMMANDS = ("start", "language", "person", "help", "stop", "privacy")
+COMMANDS = ("start", "language", "person", "plan", "help", "stop", "privacy")
 Accept = Callable[[Sequence[InboundMessage]], Awaitable[object]]
 Reaching = Callable[[str, Reach], Awaitable[object]]
 

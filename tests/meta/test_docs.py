@@ -103,6 +103,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 def test_every_command_that_is_named_exists() -> None:
     known = {command.name for command in app.registered_commands}
+    known |= {group.name for group in app.registered_groups}
     named = {
         (document, command)
         for document in DOCUMENTS

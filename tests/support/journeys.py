@@ -41,8 +41,18 @@ RESULTS: Mapping[str, Mapping[str, Any]] = {
     "attach_media": PROMISED,
     "discard_media": DONE,
     "clear_conversation": DONE,
+    "answer_invitation": {"outcome": "unknown"},
+    "show_plan": {"outcome": "none"},
+    "next_milestone": {"outcome": "none"},
+    "read_milestone": {"outcome": "gone"},
+    "report_milestone": {"outcome": "gone"},
+    "note_barrier": {"outcome": "noted"},
+    "postpone_milestone": {
+        "outcome": "postponed",
+        "values": {"when": {"day": "2026-11-28"}},
+    },
 }
-"""How actions go unless a journey says otherwise."""
+"""How actions go unless a journey says otherwise: always the same, or a list to go through once."""
 
 
 def a_context(**changes: Any) -> Context:
@@ -126,6 +136,8 @@ class Conversation:
         if not isinstance(last, ActionRequested):
             return None
         result = self.results[last.action]
+        if isinstance(result, list):
+            result, self.results[last.action] = result[0], result[1:]
         return ActionResult(last.action, result["outcome"], result.get("values", {}))
 
 
@@ -149,7 +161,8 @@ def to_input(conversation: Conversation, turn: Mapping[str, Any]) -> Input:
         case {"choice": choice}:
             return ChoiceMade(choice)
         case {"command": name}:
-            return CommandGiven(name, turn.get("argument", ""), _meaning(turn))
+            join = turn.get("join", "")
+            return CommandGiven(name, turn.get("argument", ""), _meaning(turn), join)
         case {"media": kind}:
             files = tuple(turn.get("attachments", ()))
             caption = turn.get("caption", "")

@@ -1,16 +1,19 @@
 """A process of Meedoen for tests to kill: `python -m tests.support.part '<json>'`.
 
-Takes updates of the stand-in Bot API by polling or by webhook, recovers in a hurry, and kills
-itself with SIGKILL at the step of a turn that the test names.
+Takes updates of the stand-in Bot API by polling or by webhook, serves the console or does jobs,
+recovers in a hurry, and kills itself with SIGKILL at the step of a turn, or in the function, that
+the test names.
 """
 
 import asyncio
+import importlib
 import json
 import os
 import signal
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.logs import configure_logs
 from bot.steps import Step, Watch
@@ -35,12 +38,24 @@ class Orders:
     """By webhook at this port; 0: by polling."""
     die_at: str = ""
     """A Step."""
+    die_in: str = ""
+    """A function of storage, "storage.reminders.mark_put": it dies behind it, before the commit."""
+    jobs: tuple[str, ...] = ()
+    """Do these jobs at once, and all others that wait."""
+    console: int = 0
+    """Serve the pages of staff at this port, in place of polling."""
     patient: bool = False
     """Wait as long as in service before taking over from a process that seems gone."""
 
     def command(self) -> list[str]:
         """The command line that starts it."""
         return [sys.executable, "-m", "tests.support.part", json.dumps(asdict(self))]
+
+    @staticmethod
+    def read(text: str) -> "Orders":
+        """The reverse."""
+        data = json.loads(text)
+        return Orders(**{**data, "jobs": tuple(data["jobs"])})
 
 
 def killer(die_at: str) -> Watch:
@@ -53,8 +68,23 @@ def killer(die_at: str) -> Watch:
     return watch
 
 
+def die_behind(name: str) -> None:
+    """Have the process die when this function of a module has done its work."""
+    module_name, _, function = name.rpartition(".")
+    module = importlib.import_module(module_name)
+    original = getattr(module, function)
+
+    async def fatal(*values: Any, **named: Any) -> None:
+        await original(*values, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(module, function, fatal)
+
+
 async def work(orders: Orders) -> None:
     """Run until killed."""
+    if orders.die_in:
+        die_behind(orders.die_in)
     settings = settings_for(
         orders.database_url,
         Path(orders.data_dir),
@@ -68,9 +98,26 @@ async def work(orders: Orders) -> None:
         settings, watch=killer(orders.die_at), timing=PATIENT if orders.patient else HURRIED
     ) as runtime:
         sweeping = asyncio.create_task(runtime.sweep.run(asyncio.Event()))
-        take = _serve(runtime, orders.port) if orders.port else _poll(runtime)
-        taking = asyncio.create_task(take)
+        taking = asyncio.create_task(_take(runtime, orders))
         await asyncio.gather(sweeping, taking)
+
+
+async def _take(runtime: Runtime, orders: Orders) -> None:
+    if orders.console:
+        await _serve(runtime, orders.console)
+    elif orders.jobs:
+        await _do(runtime, orders.jobs)
+    elif orders.port:
+        await _serve(runtime, orders.port)
+    else:
+        await _poll(runtime)
+
+
+async def _do(runtime: Runtime, jobs: tuple[str, ...]) -> None:
+    async with runtime.database.unit(runtime.municipality_ids["meerdael"]) as unit:
+        for job in jobs:
+            await runtime.queue.defer(unit, job, {})
+    await runtime.queue.run_worker(concurrency=2, stop=asyncio.Event())
 
 
 async def _poll(runtime: Runtime) -> None:
@@ -79,7 +126,7 @@ async def _poll(runtime: Runtime) -> None:
 
 
 async def _serve(runtime: Runtime, port: int) -> None:
-    served = Served(lambda stopping: create_app(runtime, stopping))
+    served = Served(lambda stopping: create_app(runtime, stopping), lifespan="on")
     served.port = port
     await served.start()
     _say_ready()
@@ -93,4 +140,4 @@ def _say_ready() -> None:
 
 if __name__ == "__main__":
     configure_logs("error", "console")
-    asyncio.run(work(Orders(**json.loads(sys.argv[1]))))
+    asyncio.run(work(Orders.read(sys.argv[1])))

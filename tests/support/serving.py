@@ -42,7 +42,7 @@ class Served:
         self._server: _Quiet | None = None
         self._running: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
-        self.port = _free_port()
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -75,7 +75,8 @@ class Served:
         self._server = self._running = None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

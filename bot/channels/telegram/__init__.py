@@ -3,6 +3,7 @@
 from bot.channels.telegram.connection import Connection
 from bot.channels.telegram.limiter import NO_LIMITS, Limits
 from bot.channels.telegram.menu import Menu, set_menus
+from bot.channels.telegram.naming import learn_name
 from bot.channels.telegram.parsing import Parsed, Reach, parse
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.reception import Reception
@@ -22,6 +23,7 @@ __all__ = [
     "Reception",
     "TelegramChannel",
     "Webhook",
+    "learn_name",
     "parse",
     "register_webhook",
     "set_menus",

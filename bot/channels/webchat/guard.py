@@ -1,7 +1,6 @@
 """What goes around every request: headers that keep the page ours, and same-origin posts only."""
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect, Request
@@ -9,6 +8,7 @@ from starlette.responses import Response
 
 from bot.channels.webchat.refusals import Refusal
 from bot.channels.webchat.settings import WebChatSettings
+from bot.http.security import from_another_site, security_headers
 
 Refuse = Callable[[Request, Refusal], Awaitable[Response]]
 
@@ -27,7 +27,7 @@ def guarded_route(settings: WebChatSettings, refuse: Refuse) -> type[APIRoute]:
                     response = await refuse(request, refusal)
                 except ClientDisconnect:
                     response = Response(status_code=400)
-                for name, value in security_headers(settings, request.url.scheme).items():
+                for name, value in chat_headers(settings, request.url.scheme).items():
                     response.headers.setdefault(name, value)
                 return response
 
@@ -36,38 +36,16 @@ def guarded_route(settings: WebChatSettings, refuse: Refuse) -> type[APIRoute]:
     return GuardedRoute
 
 
-def security_headers(settings: WebChatSettings, scheme: str) -> dict[str, str]:
-    """No scripts, styles or lines but our own, and no word to others of where she came from.
-
-    The referrer policy is not `no-referrer`: a form would then be posted with the origin `null`.
-    """
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-        "media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        f"frame-ancestors {' '.join(settings.frame_ancestors) or chr(39) + 'none' + chr(39)}"
+def chat_headers(settings: WebChatSettings, scheme: str) -> dict[str, str]:
+    """Pictures are shown before they are sent, hence `blob:`."""
+    return security_headers(
+        https=settings.https or scheme == "https",
+        frame_ancestors=settings.frame_ancestors,
+        images=["blob:"],
     )
-    headers = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        "Cache-Control": "no-store",
-    }
-    if settings.https or scheme == "https":
-        headers["Strict-Transport-Security"] = "max-age=31536000"
-    return headers
 
 
 def check_origin(request: Request, settings: WebChatSettings) -> None:
-    """Raises Refusal when another site's page made this request.
-
-    The cookie's SameSite=Lax is the first wall. Browsers too old to say where a form comes from
-    send neither header, and have only that one.
-    """
-    origin = request.headers.get("origin")
-    ours = {request.headers.get("host", ""), settings.public_host} - {""}
-    if origin is not None and urlsplit(origin).netloc not in ours:
-        raise Refusal(403, "failed")
-    if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+    """Raises Refusal when another site's page made this request."""
+    if from_another_site(request, settings.public_host):
         raise Refusal(403, "failed")

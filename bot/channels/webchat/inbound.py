@@ -8,6 +8,7 @@ from bot.channels.webchat.files import recognise
 from bot.channels.webchat.forms import Form
 from bot.channels.webchat.refusals import Refusal
 from bot.messages import TEXT_LIMIT, Address, InboundMessage, clean
+from bot.people import as_token
 
 START_ID = "start-of-chat"
 """The client id of every `start`: a second one of the same visitor is a duplicate."""
@@ -26,8 +27,9 @@ class Posted:
 def to_inbound(form: Form, address: Address, now: datetime, device_language: str) -> Posted:
     """What the form says. Raises Refusal when it says nothing or nonsense.
 
-    A form holds one of `choice` (button reference), `language` (code), `start`, or `text` with or
-    without a file; and `id`, made by the sender, by which a second sending is known.
+    A form holds one of `choice` (button reference), `language` (code), `start`, `join` (a link's
+    token), or `text` with or without a file; and `id`, made by the sender, by which a second
+    sending is known.
     """
 
     base = InboundMessage(
@@ -43,6 +45,9 @@ def to_inbound(form: Form, address: Address, now: datetime, device_language: str
     if "language" in fields:
         code = fields["language"][:20]
         return Posted(replace(base, kind="command", command="language", text=code))
+    if "join" in fields:
+        token = as_token(fields["join"])
+        return Posted(replace(base, kind="command", command="start", text=token))
     if "start" in fields:
         return Posted(replace(base, kind="command", command="start"))
     return _spoken(base, form)

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from bot.channels.webchat.assets import Assets
 from bot.channels.webchat.inbound import START_ID, client_id
 from bot.channels.webchat.links import to_html
 from bot.channels.webchat.service import ChatService, LanguageChoice, Place, ShownMessage
 from bot.channels.webchat.stream import Cursor
+from bot.http.assets import Assets
 from bot.messages import ATTACHMENT_LIMIT, TEXT_LIMIT
 
 PICTOGRAMS = frozenset(
@@ -49,6 +49,8 @@ class View:
     known: bool = True
     """False when neither she nor her device named a language of ours: the page does not pass on
     the one that it is shown in."""
+    begun: bool = False
+    """A conversation stands behind the page, also when nothing of it can be shown yet."""
 
 
 class Pages:
@@ -90,7 +92,13 @@ class Pages:
             languages=self._service.languages(view.place.slug),
             now=now,
             notice=notice,
+            begun=view.begun,
         )
+
+    def join(self, view: View, token: str) -> str:
+        """Asks whether to use a link of staff's: opening a page, as previews do, uses none up."""
+        languages = self._service.languages(view.place.slug)
+        return self._render("join.html", view, token=token, languages=languages)
 
     def message(self, view: View, message: ShownMessage, now: datetime) -> str:
         """One message, as it stands in the conversation."""

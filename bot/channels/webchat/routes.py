@@ -8,22 +8,24 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from bot.channels.webchat import responses
-from bot.channels.webchat.assets import URL, Assets
-from bot.channels.webchat.forms import read_form
+from bot.channels.webchat.assets import URL, chat_assets
+from bot.channels.webchat.forms import Form, read_form
 from bot.channels.webchat.guard import check_origin, guarded_route
-from bot.channels.webchat.inbound import to_inbound
+from bot.channels.webchat.inbound import Posted, to_inbound
 from bot.channels.webchat.limits import TokenBuckets
 from bot.channels.webchat.lines import Exchange
-from bot.channels.webchat.pages import Pages
+from bot.channels.webchat.pages import Pages, View
 from bot.channels.webchat.refusals import Refusal
 from bot.channels.webchat.service import ChatService, NotStored
 from bot.channels.webchat.settings import WebChatSettings
 from bot.channels.webchat.stream import visible_history
 from bot.channels.webchat.visitors import Visitors
 from bot.channels.webchat.visits import Reception, Visit
+from bot.http import responses
 from bot.messages import Address
 
+TOKEN_LIMIT = 128
+"""Characters of what is given as a link's token; real ones are shorter."""
 _NOTICES = frozenset({"too_long"})
 """What a query may let the page say: anybody can write a link to us."""
 
@@ -53,6 +55,7 @@ def create_router(
     add("GET", "/{slug}/stream", chat.stream)
     add("POST", "/{slug}/messages", chat.post)
     add("GET", "/{slug}/messages", chat.back)
+    add("POST", "/{slug}/join", chat.join)
     add("GET", "/{slug}/leave", chat.ask_to_leave)
     add("POST", "/{slug}/leave", chat.leave)
     add("GET", "/{slug}/left", chat.left)
@@ -70,7 +73,7 @@ class _WebChat:
         self._service = service
         self._settings = settings
         self._clock = clock
-        self._assets = Assets()
+        self._assets = chat_assets()
         self._pages = Pages(service, self._assets)
         self._visitors = Visitors(settings.secret_keys, https=settings.https)
         self._reception = Reception(service, self._visitors)
@@ -83,6 +86,8 @@ class _WebChat:
 
     async def page(self, request: Request, slug: str) -> Response:
         visit = await self._reception.visit(request, slug)
+        if token := request.query_params.get("join"):
+            return await self._ask_to_join(request, visit, token)
         history = await visible_history(self._service, visit.address)
         asked = request.query_params.get("notice")
         notice = asked if asked in _NOTICES else None
@@ -96,14 +101,38 @@ class _WebChat:
         visit = await self._reception.known(request, slug)
         self._spend(request, visit.address)
         form = await read_form(request)
+        posted = await self._take(form, visit.address, visit.view)
+        return self._accepted(request, visit, posted.notice)
+
+    async def join(self, request: Request, slug: str) -> Response:
+        """Use a link of staff's. What the browser keeps for whoever wrote here before goes."""
+        check_origin(request, self._settings)
+        visit = await self._reception.known(request, slug)
+        self._spend(request, visit.address)
+        form = await read_form(request)
+        if "join" not in form.fields:
+            raise Refusal(400, "failed")
+        await self._take(form, visit.address, await self._reception.guest(request, slug))
+        response = RedirectResponse(visit.home, 303)
+        response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    async def _ask_to_join(self, request: Request, visit: Visit, token: str) -> Response:
+        view = await self._reception.guest(request, visit.view.place.slug)
+        response = responses.html(request, self._pages.join(view, token[:TOKEN_LIMIT]))
+        slug, visitor = visit.view.place.slug, visit.address.external_id
+        self._visitors.write(request, response, slug, visitor)
+        return response
+
+    async def _take(self, form: Form, address: Address, view: View) -> Posted:
         # Empty: the engine then shows the languages first.
-        language = visit.view.language.code if visit.view.known else ""
-        posted = to_inbound(form, visit.address, self._clock(), language)
+        language = view.language.code if view.known else ""
+        posted = to_inbound(form, address, self._clock(), language)
         try:
             await self._service.accept(posted.message)
         except NotStored as error:
             raise Refusal(503, "not_sent_retry", retry_after=2) from error
-        return self._accepted(request, visit, posted.notice)
+        return posted
 
     async def stream(self, request: Request, slug: str) -> Response:
         return self._exchange.connect(request, await self._reception.known(request, slug))

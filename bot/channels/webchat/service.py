@@ -20,6 +20,9 @@ TEXT_KEYS = frozenset(
         "computer_note",
         "privacy",
         "start",
+        "join_title",
+        "join_text",
+        "join_alone",
         "input_label",
         "input_placeholder",
         "send",
@@ -140,8 +143,8 @@ class ChatService(Protocol):
     async def accept(self, message: InboundMessage) -> None:
         """Store the message and run the turn; a duplicate is swallowed.
 
-        Commands are `start` (the page was opened for the first time) and `language` (`text` is
-        the code). Raises NotStored.
+        Commands are `start` (the page was opened for the first time, or, with a token as `text`,
+        by a link of staff's) and `language` (`text` is the code). Raises NotStored.
         """
         ...
 
@@ -149,7 +152,7 @@ class ChatService(Protocol):
         """The newest `limit` messages, oldest first; nothing that is held back."""
         ...
 
-    def stream(self, address: Address) -> AsyncGenerator[int, None]:
+    def stream(self, address: Address) -> AsyncGenerator[object, None]:
         """Yields once as soon as it listens, then whenever `history` may have changed.
 
         Also after its own line was lost and found again. The number means nothing. Closed by

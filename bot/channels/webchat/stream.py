@@ -114,7 +114,8 @@ class Line:
         history = await visible_history(self.service, self.address, _NEWS_LIMIT)
         if len(history) >= _NEWS_LIMIT and history[0].key not in seen:
             history = await visible_history(self.service, self.address)
-        if seen and not history:
+        # Cleared, or another person's conversation by now: nothing of the first may stay in sight.
+        if seen and seen.isdisjoint(message.key for message in history):
             return [RESET]
         events = []
         for message in history:

@@ -53,6 +53,10 @@ class Reception:
             raise Refusal(403, "session_lost")
         return await self.visit(request, place.slug)
 
+    async def guest(self, request: Request, slug: str) -> View:
+        """As if nobody had spoken here before: for who may not be the one who did."""
+        return await self._view(request, self.place(slug), None)
+
     async def stranger(self, request: Request) -> View:
         """For a page that says what went wrong, at whatever path that was."""
         slug = request.path_params.get("slug", "")
@@ -69,4 +73,5 @@ class Reception:
             kept or request.query_params.get("lang"),
             request.headers.get("accept-language", ""),
         )
-        return View(place, choice or on_offer[0], known=choice is not None)
+        begun = kept is not None
+        return View(place, choice or on_offer[0], known=choice is not None, begun=begun)

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from storage import Database, conversations, inbound, newcomers, outbox
+from storage import Database, conversations, inbound, newcomers, outbox, safe_contact
 from storage.outbox import NewOutgoing
+from storage.safe_contact import SafeContact
 from tests.integration.storage.world import NOW, conversation, later, message, reply
 
 KINDS = ("reply", "crisis", "coach", "reminder", "broadcast")
@@ -121,12 +122,13 @@ async def test_lifting_the_hold_releases_only_when_asked(
     async with database.unit(here) as unit:
         await newcomers.hold(unit, newcomer, NOW)
         await outbox.put(unit, talk, [NewOutgoing("reminder", reply("held"))], NOW)
-        await newcomers.lift_hold(unit, newcomer)
+        await safe_contact.agree(unit, newcomer, SafeContact("chat", talk), NOW)
         assert await outbox.next(unit, talk, NOW) == []
         await outbox.put(unit, talk, [NewOutgoing("reminder", reply("new"))], NOW)
         assert _texts(await outbox.next(unit, talk, NOW)) == ["new"]
         await newcomers.hold(unit, newcomer, NOW)
-        await newcomers.lift_hold(unit, newcomer, release=True)
+        await safe_contact.agree(unit, newcomer, SafeContact("chat", talk), NOW)
+        assert await safe_contact.release(unit, newcomer, talk, NOW) == 2
         assert _texts(await outbox.next(unit, talk, NOW)) == ["held", "new"]
 
 

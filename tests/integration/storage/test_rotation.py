@@ -13,6 +13,7 @@ from storage import (
     newcomers,
     outbox,
     rotate,
+    translations,
 )
 from storage.outbox import NewOutgoing
 from tests.integration.storage.world import NOW, message, reply
@@ -33,6 +34,7 @@ async def _fill(database: Database, slug: str, messages: int) -> None:
             came = await message(unit, talk, f"{number}", f"bericht {number}")
         await inbound.keep_understanding(unit, came, {"topic": "x"})
         await outbox.put(unit, talk, [NewOutgoing("reply", reply("a"))], NOW)
+        await translations.keep(unit, talk, came, "nl", "vertaald", "x", NOW)
         await attachments.add(unit, talk, came, "voice", "a.ogg", "x/y", 3, b"abc", None)
 
 
@@ -44,8 +46,9 @@ async def test_all_is_written_anew_and_old_keys_can_go(database_url: str) -> Non
 
     both = await Database.open(database_url, encryption_keys=[NEW, OLD])
     heard: dict[str, int] = {}
-    # Per municipality: messages, an understanding, a name, a reply, a file's name and content.
-    assert await rotate(both, heard.__setitem__) == (250 + 5) + (2 + 5)
+    # Per municipality: messages, an understanding, a name, a reply, a translation, a file's name
+    # and content.
+    assert await rotate(both, heard.__setitem__) == (250 + 6) + (2 + 6)
     assert heard["inbound"] == 252
     assert await rotate(both) == 0
     await both.close()

@@ -27,6 +27,10 @@ INSERT INTO conversations (municipality_id, newcomer_id, address_id, language, c
 INSERT INTO handoffs (municipality_id, newcomer_id, conversation_id, reason, urgency, created_at,
     changed_at)
     SELECT municipality_id, newcomer_id, id, 'asked', 'normal', now(), now() FROM conversations;
+INSERT INTO coach_replies (municipality_id, handoff_id, token, created_at)
+    SELECT municipality_id, id, 'x', now() FROM handoffs;
+INSERT INTO join_links (municipality_id, newcomer_id, token_hash, created_at, expires_at)
+    SELECT municipality_id, id, 'x', now(), now() + interval '1 day' FROM newcomers;
 INSERT INTO inbound (municipality_id, conversation_id, channel, external_id, kind, received_at)
     SELECT municipality_id, id, 'telegram', '1', 'text', now() FROM conversations;
 INSERT INTO outbox (municipality_id, conversation_id, kind, state, payload, created_at, due_at)
@@ -36,6 +40,18 @@ INSERT INTO attachments (municipality_id, conversation_id, inbound_id, kind, nam
     SELECT municipality_id, conversation_id, id, 'photo', '', '', 0, 'kept' FROM inbound;
 INSERT INTO timers (municipality_id, conversation_id, name, due_at, payload)
     SELECT municipality_id, id, 'wait', now(), '' FROM conversations;
+INSERT INTO translations (municipality_id, conversation_id, message_id, language, text, service,
+    created_at)
+    SELECT municipality_id, conversation_id, id, 'nl', '', 'x', now() FROM inbound;
+INSERT INTO activities (municipality_id, title, place, starts_at, ends_at, reply_by, made_by,
+    created_at)
+    SELECT id, 'x', 'x', now(), now() + interval '1 hour', now(), 1, now() FROM municipalities;
+INSERT INTO activity_texts (municipality_id, activity_id, language, title, text, hash, source_hash,
+    drafted_by, changed_at)
+    SELECT municipality_id, id, 'nl', 'x', 'x', 'x', 'x', 'human', now() FROM activities;
+INSERT INTO invitations (municipality_id, activity_id, newcomer_id, language, state, created_at)
+    SELECT a.municipality_id, a.id, n.id, 'nl', 'planned', now()
+    FROM activities a JOIN newcomers n USING (municipality_id);
 INSERT INTO questions (municipality_id, conversation_id, language, result, asked_at)
     SELECT municipality_id, id, 'nl', 'answered', now() FROM conversations;
 INSERT INTO audit_log (municipality_id, action, subject_kind, at, details)
@@ -86,7 +102,15 @@ def test_every_other_table_is_known_to_belong_to_none(owner: Any) -> None:
         "AND relnamespace = 'public'::regnamespace ORDER BY 1"
     ).fetchall()
     ours = [name for (name,) in found if not name.startswith("procrastinate_")]
-    assert ours == ["alembic_version", "municipalities", "partners", "staff"]
+    assert ours == [
+        "alembic_version",
+        "municipalities",
+        "partners",
+        "sign_in_attempts",
+        "sign_in_links",
+        "staff",
+        "staff_sessions",
+    ]
 
 
 @pytest.mark.parametrize("table", NAMES)

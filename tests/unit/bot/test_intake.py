@@ -1,13 +1,16 @@
 """What is stored of a message is clean, cut to size, and JSON."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake import payload
+from bot.intake import payload, token_of
 from bot.messages import TEXT_LIMIT, Address, InboundMessage, clean
+from bot.people import Joined, telegram_url
+from bot.people.tokens import new_token
 
 
 def message(text: str) -> InboundMessage:
@@ -32,3 +35,17 @@ def test_any_text_can_be_stored(text: str) -> None:
     kept = json.loads(json.dumps(payload(message(text))))
     assert "\x00" not in kept["text"]
     kept["text"].encode("utf-8")
+
+
+def test_a_links_token_is_known_by_command_and_by_itself_and_never_kept() -> None:
+    token = new_token()
+    start = replace(message(token), kind="command", command="start")
+    assert token_of(start) == token
+    assert token_of(message(telegram_url("a_bot", token))) == token
+    assert token_of(replace(start, command="help")) is None
+    assert token_of(replace(start, text="nl")) is None
+    spoken = message(f"mijn link is {token} en nu?")
+    assert token_of(spoken) is None
+    assert token not in payload(spoken)["text"]
+    assert payload(replace(start, text=""), Joined("used"))["join"] == "used"
+    assert "join" not in payload(message("hoi"))

@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 import yaml
 
-from flows import CERTAINTIES, CONTENT, GROUPS, PICTOGRAMS
+from flows import ANCHORS, CERTAINTIES, CONTENT, GROUPS, PICTOGRAMS
 from flows.loader import FLOW_OPTIONAL
 from flows.loader_speech import BUTTON_FIELDS
 from flows.loader_steps import COMMON_FIELDS, KIND_FIELDS, TAKES
-from flows.loaders import answers, contacts, dated
+from flows.loaders import answers, contacts, dated, plans
 from flows.model import Greeting, SlotKind
 from flows.names import ACTIONS, EVENTS
 from tests.support.content_library import SMALL
@@ -26,7 +26,9 @@ FILES = {
     "terms": "terms.yml",
     "contacts": "contacts.yml",
     "phrases": "phrases.yml",
+    "replies": "replies.yml",
     "subjects": "subjects.yml",
+    "plans": "plans/*.yml",
 }
 CASES = [
     pytest.param(name, path, id=f"{path.parent.name}/{path.name}")
@@ -95,3 +97,10 @@ def test_the_other_schemas_have_the_fields_that_the_loaders_read() -> None:
     assert set(term["properties"]) == {*dated.TERM_REQUIRED, *dated.TERM_OPTIONAL}
     phone = schema("contacts")["properties"]["phones"]["additionalProperties"]
     assert set(phone["properties"]) == {*contacts.PHONE_REQUIRED, *contacts.PHONE_OPTIONAL}
+    plan = schema("plans")["properties"]["plans"]["additionalProperties"]
+    assert set(plan["properties"]) == set(plans.TEMPLATE_REQUIRED)
+    step = plan["properties"]["milestones"]["items"]
+    assert set(step["properties"]) == {*plans.MILESTONE_REQUIRED, *plans.MILESTONE_OPTIONAL}
+    assert step["required"] == list(plans.MILESTONE_REQUIRED)
+    assert step["properties"]["anchor"]["enum"] == list(ANCHORS)
+    assert step["properties"]["unit"]["enum"] == list(dated.TERM_UNITS)

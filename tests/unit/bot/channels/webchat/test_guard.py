@@ -5,7 +5,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from bot.channels.webchat.guard import security_headers
+from bot.channels.webchat.guard import chat_headers
 from tests.support.webchat import SETTINGS, FakeChatService
 
 _FORM = {"id": "12345678", "text": "vraag"}
@@ -23,15 +23,15 @@ async def test_every_answer_keeps_others_out(client: httpx.AsyncClient) -> None:
 
 
 def test_only_over_https_is_https_asked_for() -> None:
-    assert "Strict-Transport-Security" not in security_headers(SETTINGS, "http")
-    assert "Strict-Transport-Security" in security_headers(SETTINGS, "https")
+    assert "Strict-Transport-Security" not in chat_headers(SETTINGS, "http")
+    assert "Strict-Transport-Security" in chat_headers(SETTINGS, "https")
     behind_proxy = replace(SETTINGS, public_url="https://chat.meerdael.example")
-    assert "Strict-Transport-Security" in security_headers(behind_proxy, "http")
+    assert "Strict-Transport-Security" in chat_headers(behind_proxy, "http")
 
 
 def test_a_municipality_may_embed() -> None:
     settings = replace(SETTINGS, frame_ancestors=("https://www.meerdael.example",))
-    policy = security_headers(settings, "https")["Content-Security-Policy"]
+    policy = chat_headers(settings, "https")["Content-Security-Policy"]
     assert policy.endswith("frame-ancestors https://www.meerdael.example")
 
 

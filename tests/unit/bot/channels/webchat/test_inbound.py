@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.channels.webchat.forms import Form, Upload
+from bot.channels.webchat.forms import Form
 from bot.channels.webchat.inbound import Posted, client_id, to_inbound
 from bot.channels.webchat.refusals import Refusal
+from bot.http.forms import Upload
 from bot.messages import TEXT_LIMIT, Address, clean
 
 _HERE = Address("meerdael", "webchat", "visitor")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.channels.webchat.assets import Assets
+from bot.channels.webchat.assets import chat_assets
 from bot.channels.webchat.pages import Pages, View
 from bot.channels.webchat.service import TEXT_KEYS, ShownMessage
 from bot.messages import OutboundMessage
@@ -14,7 +14,7 @@ from tests.support.webchat_texts import EN, NL
 
 @pytest.fixture
 def pages() -> Pages:
-    return Pages(FakeChatService(Clock()), Assets())
+    return Pages(FakeChatService(Clock()), chat_assets())
 
 
 @pytest.fixture

@@ -1,0 +1,94 @@
+"""Activities: the list, and one with all that came of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot import news
+from bot.console.activities.finding import ACTIVITIES, url_of
+from bot.console.activities.languages import staff_name
+from bot.console.activities.showing import look
+from bot.console.activities.words import ANSWERS, DELIVERY, PROBLEMS, REASONS, STATES, TEXT_STATES
+from bot.console.desk import Desk
+from bot.console.ids import Id
+from bot.console.people import GROUPS
+from bot.console.tiles import Tile
+from bot.console.viewer import Visit
+from bot.console.visit import SignedIn
+from storage import Unit, activities
+from storage.activities import BEGUN
+
+WORDS: Mapping[str, Any] = {
+    "states": STATES,
+    "text_states": TEXT_STATES,
+    "reasons": REASONS,
+    "delivery": DELIVERY,
+    "answers": ANSWERS,
+    "problem_words": PROBLEMS,
+    "groups": GROUPS,
+}
+"""What templates look words up in."""
+
+
+async def open_places_tile(unit: Unit, visit: Visit) -> Tile | None:
+    """Activities to come that still have room."""
+    found = [
+        one
+        for one in await activities.upcoming(unit, visit.now)
+        if one.activity.state in BEGUN and one.open_places != 0
+    ]
+    if not found:
+        return None
+    hint = found[0].activity.facts.title
+    title = visit.translate("Activities with free places")
+    return Tile(title, len(found), ACTIVITIES, "calm", hint)
+
+
+def routes(desk: Desk) -> APIRouter:
+    """/activities and /activities/{id}."""
+    router = APIRouter()
+
+    @router.get("/activities", response_model=None)
+    async def everything(request: Request, visit: SignedIn) -> Response:
+        past = request.query_params.get("when") == "past"
+        async with desk.unit(visit) as unit:
+            if past:
+                found = await activities.past(unit, visit.now)
+            else:
+                found = await activities.upcoming(unit, visit.now)
+        return desk.pages.show(
+            request, visit, "activities/list.html", found=found, past=past, **WORDS
+        )
+
+    @router.get("/activities/{activity_id}", response_model=None)
+    async def one(request: Request, visit: SignedIn, activity_id: Id) -> Response:
+        return await _show(desk, request, visit, activity_id, "activities/show.html")
+
+    @router.get("/activities/{activity_id}/live", response_model=None)
+    async def live(request: Request, visit: SignedIn, activity_id: Id) -> Response:
+        return await _show(desk, request, visit, activity_id, "activities/results.html")
+
+    return router
+
+
+async def _show(
+    desk: Desk, request: Request, visit: Visit, activity_id: int, template: str
+) -> Response:
+    async with desk.unit(visit) as unit:
+        shown = await look(desk, visit, unit, activity_id)
+    return desk.pages.show(
+        request,
+        visit,
+        template,
+        shown=shown,
+        activity=shown.activity,
+        own=url_of(activity_id),
+        subject=news.activity(activity_id),
+        over=shown.activity.facts.ends_at <= visit.now,
+        may_send=visit.may("coordinator"),
+        language_of=lambda code: staff_name(desk, visit, code),
+        **WORDS,
+    )

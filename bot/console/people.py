@@ -1,0 +1,88 @@
+"""Words and lists that pages about newcomers share."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.console.desk import Desk
+from bot.console.errors import NotFound
+from bot.console.texts import N_
+from bot.console.viewer import Visit
+from storage import Unit, newcomers, staff
+from storage.newcomers import NewcomerFile
+from storage.staff import StaffMember
+
+GROUPS: Mapping[str, str] = {
+    "status": N_("Status holder"),
+    "nareis": N_("Reunited family member"),
+    "gezin": N_("Family migrant"),
+    "eu": N_("From the European Union"),
+    "ukr": N_("Displaced from Ukraine"),
+}
+"""What `flows.GROUPS` are called."""
+CHANNELS: Mapping[str, str] = {
+    "telegram": N_("Telegram"),
+    "webchat": N_("Web chat"),
+    "terminal": N_("Terminal"),
+}
+SAFE_CHANNELS: Mapping[str, str] = {
+    "chat": N_("A chat"),
+    "phone": N_("By phone"),
+    "visit": N_("A visit"),
+}
+Options = Sequence[tuple[str, str]]
+"""Values with what is shown for them."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The lists of a form about a person."""
+
+    groups: Options
+    languages: Options
+    villages: Options
+    """Empty: the municipality lists none, and staff write it themselves."""
+    coaches: Options
+
+
+def choices(desk: Desk, visit: Visit, members: Sequence[StaffMember]) -> Choices:
+    """What can be chosen in this municipality."""
+    return Choices(
+        groups=[(code, visit.translate(label)) for code, label in GROUPS.items()],
+        languages=[(code, language_name(desk, code)) for code in visit.profile.languages],
+        villages=[(village, village) for village in visit.profile.villages],
+        coaches=[(str(member.id), member.name) for member in members],
+    )
+
+
+def language_name(desk: Desk, code: str | None) -> str:
+    """A language by its own name; empty for none."""
+    known = desk.catalogs.languages
+    return known[code].name if code and code in known else code or ""
+
+
+def group_name(visit: Visit, group: str | None) -> str:
+    """A group in the reader's words; empty for none."""
+    return visit.translate(GROUPS[group]) if group in GROUPS else group or ""
+
+
+async def members_of(unit: Unit) -> list[StaffMember]:
+    """Who can be somebody's coach here."""
+    return [member for member, _ in await staff.members(unit)]
+
+
+async def person_or_404(unit: Unit, newcomer_id: int) -> NewcomerFile:
+    """Everything on file. Raises NotFound for an id of nobody here."""
+    person = await newcomers.record(unit, newcomer_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def url_of(newcomer_id: int, rest: str = "") -> str:
+    """Address of the page about somebody, or of one below it."""
+    return f"/console/newcomers/{newcomer_id}{rest}"
+
+
+def shown_name(visit: Visit, person: NewcomerFile) -> str:
+    """Her name; else that nobody knows it."""
+    return person.name or visit.translate("Without a name (%(number)s)", number=person.id)

@@ -1,0 +1,1 @@
+"""What the pages of requests and conversations are made of."""

@@ -1,0 +1,56 @@
+"""Words of staff for codes of ours."""
+
+from collections.abc import Mapping
+
+from bot.console.texts import N_
+from storage.staff import Role
+
+ROLES: Mapping[Role, str] = {
+    "coach": N_("Coach"),
+    "coordinator": N_("Coordinator"),
+    "admin": N_("Administrator"),
+}
+
+ACTIONS: Mapping[str, str] = {
+    "signed_in": N_("signed in"),
+    "changed_password": N_("changed the password"),
+    "added_colleague": N_("added a colleague"),
+    "changed_role": N_("changed a role"),
+    "ended_membership": N_("let a colleague go"),
+    "resumed_membership": N_("let a colleague come back"),
+    "made_sign_in_link": N_("made a sign-in link"),
+    "read_audit_log": N_("read the audit log"),
+    "looked_at_queue": N_("looked at the requests"),
+    "read_conversation": N_("read a conversation"),
+    "opened_file": N_("opened a file of a conversation"),
+    "claimed_request": N_("took a request"),
+    "took_over_request": N_("took a request over"),
+    "released_request": N_("put a request back"),
+    "answered_request": N_("answered"),
+    "handed_back_request": N_("handed back to the bot"),
+    "activity_made": N_("made an activity"),
+    "activity_changed": N_("changed an activity"),
+    "activity_text_written": N_("wrote a text of an invitation"),
+    "activity_text_drafted": N_("had a text of an invitation drafted by machine"),
+    "activity_text_approved": N_("approved a text of an invitation"),
+    "activity_sent": N_("sent invitations"),
+    "activity_halted": N_("halted invitations"),
+    "activity_cancelled": N_("cancelled an activity"),
+    "activity_guests_seen": N_("looked at who was invited"),
+    "invitation_repeated": N_("sent an invitation once more"),
+    "attendance_marked": N_("noted who was there"),
+}
+"""What staff did, by the code that the audit log holds."""
+
+SUBJECTS: Mapping[str, str] = {
+    "staff": N_("colleague"),
+    "newcomer": N_("newcomer"),
+    "conversation": N_("conversation"),
+    "handoff": N_("request"),
+    "plan": N_("plan"),
+    "milestone": N_("milestone"),
+    "activity": N_("activity"),
+    "attachment": N_("file"),
+    "audit_log": N_("audit log"),
+}
+"""To what, by the kind that the audit log holds."""
