@@ -175,7 +175,7 @@ async def find(unit: Unit, token: str, now: datetime) -> Session | None:
         _FIND, hash_=_hash(token), idle_since=now - IDLE, begun_since=now - LONGEST
     )
     row = found.one_or_none()
-    return None if row is None else Session(*row[:4], StaffMember(*row[4:]))
+    return None if row is None else Session(row[0], row[1], row[2], row[3], StaffMember(*row[4:]))
 
 
 async def seen(unit: Unit, session: Session, now: datetime) -> None:
