@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 # Compiled modules make every start seconds faster.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run chat test test-rasa lint format bench soak content clean
+.PHONY: help setup run chat test test-rasa lint format bench soak tour clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -30,7 +30,7 @@ $(BIN)/.ready: pyproject.toml uv.lock | $(filter .tools/%,$(UV))
 
 setup: $(BIN)/.ready ## install everything that the project needs into .venv
 
-run: $(BIN)/.ready ## start web chat, worker and (with a token) Telegram on an embedded database
+run: $(BIN)/.ready ## start web chat, console, worker and (with a token) Telegram, with a demo, on an embedded database
 	@MEEDOEN_DEMO=$${MEEDOEN_DEMO-1} exec $(BIN)/meedoen run
 
 chat: $(BIN)/.ready ## the same conversation in the terminal
@@ -63,6 +63,10 @@ bench: $(BIN)/.ready ## run the benchmarks; write benchmarks/results/<name>.json
 
 soak: $(BIN)/.ready ## the long runs: chaos and load
 	@exec $(BIN)/pytest -n0 -s -m soak --timeout 7200 $(ARGS)
+
+tour: $(BIN)/.ready ## make the pictures of the README's tour anew
+	@$(BIN)/python -m tests.support.chromium
+	@exec $(BIN)/python -m tests.support.tour
 
 clean: ## remove what was set up (not the data of make run)
 	rm -rf .venv .tools nlu/.venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

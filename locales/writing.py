@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 
 from locales.catalogs import plural_tags
 from locales.languages import Language
@@ -47,6 +49,9 @@ def merge(
         ),
         fuzzy=False,
     )
+    # Babel's catalog has gettext's old number of forms, ours are CLDR's: it would drop the last.
+    forms = to_gettext(Locale.parse(language.locale).plural_form)
+    catalog.mime_headers = [("Plural-Forms", forms)]
     untranslated = 0
     for source in sources:
         untranslated += not _add(catalog, source, known, new, language)

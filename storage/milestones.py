@@ -193,7 +193,7 @@ _overdue = (milestones.c.state == "open") & (milestones.c.due_on < bindparam("to
 _mine = or_(
     newcomers.c.coach_id == bindparam("staff_"), newcomers.c.backup_coach_id == bindparam("staff_")
 )
-_counted: Select[Any] = select(
+_counted: Any = select(
     func.count().filter(_stuck),
     func.count().filter(_stuck & _mine),
     func.count().filter(_overdue & _mine),

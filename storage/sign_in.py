@@ -81,6 +81,8 @@ class Session:
     id: int
     working_in: int | None
     seen_at: datetime
+    created_at: datetime
+    """When she last proved who she is."""
     staff: StaffMember
 
 
@@ -97,7 +99,7 @@ _BEGIN = (
     .values(
         token_hash=bindparam("hash_"),
         staff_id=bindparam("staff_"),
-        created_at=bindparam("now"),
+        created_at=bindparam("since"),
         seen_at=bindparam("now"),
     )
     .returning(staff_sessions.c.id)
@@ -107,7 +109,13 @@ _ALIVE = (
     staff_sessions.c.created_at > bindparam("begun_since"),
 )
 _FIND = (
-    select(staff_sessions.c.id, staff_sessions.c.working_in, staff_sessions.c.seen_at, *_STAFF)
+    select(
+        staff_sessions.c.id,
+        staff_sessions.c.working_in,
+        staff_sessions.c.seen_at,
+        staff_sessions.c.created_at,
+        *_STAFF,
+    )
     .join(staff, staff.c.id == staff_sessions.c.staff_id)
     .where(staff_sessions.c.token_hash == bindparam("hash_"), staff.c.active, *_ALIVE)
 )
@@ -146,10 +154,18 @@ _USE_LINK = delete(sign_in_links).where(*_THIS_LINK).returning(sign_in_links.c.s
 _DROP_LINKS = delete(sign_in_links).where(sign_in_links.c.staff_id == bindparam("staff_"))
 
 
-async def begin(unit: Unit, staff_id: int, token: str, now: datetime) -> int:
-    """A new session; its id. Sessions that are over are forgotten on the way."""
+async def begin(
+    unit: Unit, staff_id: int, token: str, now: datetime, since: datetime | None = None
+) -> int:
+    """A new session; its id. Sessions that are over are forgotten on the way.
+
+    `since` is when she proved who she is, if that was before: what takes the place of another
+    session lives no longer than that.
+    """
     await unit.run_unscoped(_FORGET, begun_since=now - LONGEST)
-    result = await unit.run_unscoped(_BEGIN, hash_=_hash(token), staff_=staff_id, now=now)
+    result = await unit.run_unscoped(
+        _BEGIN, hash_=_hash(token), staff_=staff_id, now=now, since=since or now
+    )
     return int(result.scalar_one())
 
 
@@ -159,7 +175,7 @@ async def find(unit: Unit, token: str, now: datetime) -> Session | None:
         _FIND, hash_=_hash(token), idle_since=now - IDLE, begun_since=now - LONGEST
     )
     row = found.one_or_none()
-    return None if row is None else Session(row[0], row[1], row[2], StaffMember(*row[3:]))
+    return None if row is None else Session(row[0], row[1], row[2], row[3], StaffMember(*row[4:]))
 
 
 async def seen(unit: Unit, session: Session, now: datetime) -> None:

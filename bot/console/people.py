@@ -62,7 +62,7 @@ def language_name(desk: Desk, code: str | None) -> str:
 
 def group_name(visit: Visit, group: str | None) -> str:
     """A group in the reader's words; empty for none."""
-    return visit.translate(GROUPS[group]) if group in GROUPS else group or ""
+    return visit.translate(GROUPS[group]) if group and group in GROUPS else group or ""
 
 
 async def members_of(unit: Unit) -> list[StaffMember]:

@@ -88,6 +88,7 @@ def routes(desk: Desk) -> APIRouter:
         visit: Coordinator, form: PostedForm, activity_id: Id, language: str
     ) -> Response:
         seen, dutch = form.value("seen"), form.value("dutch")
+        _known(desk, language)
         async with desk.unit(visit) as unit:
             await activity_or_404(unit, activity_id)
             outcome = await approve(
@@ -143,15 +144,20 @@ async def _draft(desk: Desk, visit: Visit, work: Work) -> bool:
 
 async def _work(desk: Desk, visit: Visit, unit: Unit, activity_id: int, language: str) -> Work:
     """Raises NotFound for an activity that is not here, and for a language that is none."""
+    _known(desk, language)
     activity = await activity_or_404(unit, activity_id)
-    if language not in desk.catalogs.languages:
-        raise NotFound
     texts = await activity_texts.of_activity(unit, activity_id)
     wording = Wording(desk.renderer, visit.profile)
     there = language in texts
     preview = wording.invitation(activity, texts, language, visit.now) if there else None
     others = any(code != SOURCE and text.current for code, text in texts.items())
     return Work(activity, language, texts.get(language), texts.get(SOURCE), others, preview)
+
+
+def _known(desk: Desk, language: str) -> None:
+    """Raises NotFound for what is no language of ours: nothing else reaches the database."""
+    if language not in desk.catalogs.languages:
+        raise NotFound
 
 
 def _filled(visit: Visit, work: Work) -> Form:

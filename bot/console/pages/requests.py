@@ -22,6 +22,7 @@ from storage import audit, handoff_queue, handoffs
 REQUESTS = f"{BASE}/requests"
 CLOSED_PER_PAGE = 50
 LAST_PAGE = 10_000
+DIGITS = len(str(LAST_PAGE))
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -97,4 +98,5 @@ def _part(view: View, page: int) -> str:
 
 
 def _page(asked: str) -> int:
-    return min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() and int(asked) else 1
+    usable = asked.isascii() and asked.isdigit() and len(asked) <= DIGITS
+    return min(max(int(asked), 1), LAST_PAGE) if usable else 1

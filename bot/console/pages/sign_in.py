@@ -18,7 +18,8 @@ from bot.console.signing import Refused
 from bot.console.texts import LANGUAGE_COOKIE, LANGUAGES, N_, known, language_of
 from bot.console.visit import SignedIn, find_session, own_memberships
 from storage import staff
-from storage.staff import Membership, StaffMember
+from storage.sign_in import Session
+from storage.staff import Membership
 
 WHY = {
     "ended": N_("Your session has ended. Sign in again, and you go back to where you were."),
@@ -73,14 +74,14 @@ def routes(desk: Desk) -> APIRouter:
 def _add_choosing(router: APIRouter, desk: Desk) -> None:
     @router.get("/choose", response_model=None)
     async def choose(request: Request) -> Response:
-        person, own = await _person(request)
+        session, own = await _session(request)
         places = [(m.municipality_id, desk.profiles[m.municipality_id].name) for m in own]
         return desk.pages.show(
             request,
             None,
             "sign_in/choose.html",
             places=sorted(places, key=lambda place: place[1]),
-            person=person.name,
+            person=session.staff.name,
             csrf=sessions.csrf_of(house_of(request).cookie.read(request)),
             next=next_path(request.query_params.get("next", "")),
         )
@@ -88,14 +89,16 @@ def _add_choosing(router: APIRouter, desk: Desk) -> None:
     @router.post("/choose", response_model=None)
     async def chosen(request: Request) -> Response:
         house = house_of(request)
-        person, own = await _person(request)
+        session, own = await _session(request)
+        person = session.staff
         form = await read(request, house.texts[known(person.language) or language_of(request)])
         token = house.cookie.read(request)
         form.check(sessions.csrf_of(token))
         choice = form.number("municipality", least=1, most=LARGEST, required=True)
         if choice not in {m.municipality_id for m in own}:
             return RedirectResponse(f"{BASE}/choose", 303)
-        return await enter(request, person, next_path(form.value("next")), choice)
+        wanted = next_path(form.value("next"))
+        return await enter(request, person, wanted, choice, session.created_at)
 
 
 def _add_language(router: APIRouter, desk: Desk) -> None:
@@ -110,12 +113,12 @@ def _add_language(router: APIRouter, desk: Desk) -> None:
         return response
 
 
-async def _person(request: Request) -> tuple[StaffMember, list[Membership]]:
+async def _session(request: Request) -> tuple[Session, list[Membership]]:
     """Who is signed in, wherever she works. Raises SignInNeeded, NoMembership."""
     house = house_of(request)
     async with house.desk.database.unit(None) as unit:
         session = await find_session(request, unit)
-        return session.staff, await own_memberships(house, unit, session)
+        return session, await own_memberships(house, unit, session)
 
 
 def _refused(desk: Desk, request: Request, form: Form, refused: Refused) -> Response:

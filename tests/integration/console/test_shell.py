@@ -299,6 +299,25 @@ async def test_who_works_in_two_places_chooses(home: Served, runtime: Runtime) -
         assert runtime.content.profiles["bergeind"].name in client.page
 
 
+async def test_choosing_again_and_again_keeps_nobody_signed_in(
+    home: Served, runtime: Runtime
+) -> None:
+    who = await colleague(runtime, also=["bergeind"])
+    async with stranger(home) as client:
+        await client.sign_in(who.email)
+        await client.get("/console/choose")
+        (token,) = set(re.findall(r'name="csrf" value="([^"]+)"', client.page))
+        yesterday = runtime.clock() - timedelta(hours=23)
+        async with runtime.database.unit(None) as unit:
+            aged = "UPDATE staff_sessions SET created_at = %s WHERE staff_id = %s"
+            await unit.driver_connection.execute(aged, (yesterday, who.id))
+        fields = {"municipality": str(who.municipality_id), "csrf": token}
+        assert (await client.post("/console/choose", fields)).headers["location"] == "/console/"
+        async with runtime.database.unit(None) as unit:
+            later = runtime.clock() + timedelta(hours=1)
+            assert await sign_in.find(unit, client.http.cookies["meedoen_staff"], later) is None
+
+
 async def test_the_last_membership_gone_is_told(home: Served, runtime: Runtime) -> None:
     who = await colleague(runtime)
     async with signed_in(home, runtime, person=who) as client:

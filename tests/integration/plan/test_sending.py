@@ -104,6 +104,16 @@ async def test_two_workers_at_once_remind_once(house: House) -> None:
         assert len(await person.receives()) == 1
 
 
+async def test_what_one_worker_has_in_hand_another_leaves_alone(house: House) -> None:
+    """The second decides while the first has not committed yet."""
+    amina = await house.person("digid")
+    database = house.runtime.database
+    async with database.unit(house.here) as one, database.unit(house.here) as other:
+        await house.reminding().remind(one, amina.id)
+        await house.reminding().remind(other, amina.id)
+    assert len(await amina.receives()) == 1
+
+
 async def test_killed_between_commit_and_sending_it_is_sent_afterwards(house: House) -> None:
     """The row is there, nobody delivered it: the sweep of whoever comes next does."""
     amina = await house.person("digid")

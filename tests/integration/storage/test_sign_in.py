@@ -48,6 +48,23 @@ async def test_a_session_ends_after_a_day_however_much_it_is_used(
         assert await sign_in.find(unit, "token", later(hours=24)) is None
 
 
+async def test_what_takes_the_place_of_a_session_lives_no_longer(
+    database: Database, jo: int
+) -> None:
+    async with database.unit(None) as unit:
+        await sign_in.begin(unit, jo, "first", NOW)
+        first = await sign_in.find(unit, "first", later(hours=7))
+        assert first is not None
+        await sign_in.begin(unit, jo, "second", later(hours=7), first.created_at)
+        second = await sign_in.find(unit, "second", later(hours=14.9))
+        assert second is not None
+        await sign_in.seen(unit, second, later(hours=14.9))
+        third = await sign_in.find(unit, "second", later(hours=22))
+        assert third is not None
+        await sign_in.seen(unit, third, later(hours=22))
+        assert await sign_in.find(unit, "second", later(hours=24)) is None
+
+
 async def test_ending_works_at_once(database: Database, jo: int, here: int) -> None:
     async with database.unit(None) as unit:
         first = await sign_in.begin(unit, jo, "a", NOW)

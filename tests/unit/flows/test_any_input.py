@@ -91,6 +91,37 @@ CONTEXTS = st.builds(
 VALUES = {"when": {"moment": "2026-11-26T11:00:00+00:00"}, "who": {"name": "het team"}}
 
 
+PLAN_VALUES = {
+    "title": {"name": "Fietsen"}, "step": {"text": "plan.small.talk.step"}, "state": "open",
+    "day": {"day": "2026-12-01"}, "when": {"day": "2026-12-01"}, "done": 1, "total": 3,
+}  # fmt: skip
+PLAN_OUTCOMES = {
+    "show_plan": ("some", "none", "waiting", "finished"),
+    "next_milestone": ("one", "none"),
+    "read_milestone": ("due", "late", "undated", "told", "gone"),
+    "report_milestone": ("done", "stuck", "open", "later", "already", "gone"),
+    "note_barrier": ("noted", "gone"),
+    "postpone_milestone": ("postponed", "stopped", "quiet", "gone"),
+}
+"""How actions about her own plan go; whatever they end in, they say what it is about."""
+
+
+def outcomes_of(request: ActionRequested) -> st.SearchStrategy[str]:
+    """How it may go; the third step of a plan is the last that is shown."""
+    if request.action == "next_milestone" and (request.arguments["after"] or 0) >= 3:
+        return st.just("none")
+    if request.action in PLAN_OUTCOMES:
+        return st.sampled_from(PLAN_OUTCOMES[request.action])
+    return OUTCOMES
+
+
+def values_of(request: ActionRequested, how: str) -> dict[str, Any]:
+    """What it gives back."""
+    if request.action in PLAN_OUTCOMES:
+        return {**PLAN_VALUES, "milestone": 7, "after": (request.arguments.get("after") or 0) + 1}
+    return VALUES if how == "promised" else {}
+
+
 def one_turn(
     session: Session, received: Input, context: Any, outcomes: Any
 ) -> tuple[Session, list[Event]]:
@@ -105,8 +136,8 @@ def one_turn(
         last = outcome.events[-1] if outcome.events else None
         if not isinstance(last, ActionRequested):
             return session, events
-        how = outcomes.draw(OUTCOMES)
-        received = ActionResult(last.action, how, VALUES if how == "promised" else {})
+        how = outcomes.draw(outcomes_of(last))
+        received = ActionResult(last.action, how, values_of(last, how))
 
 
 def may_be_quiet(received: Input) -> bool:
@@ -143,5 +174,6 @@ def test_nothing_that_comes_in_breaks_a_conversation(turns: list[Any], data: Any
             assert {key[1] for key in keys if key[0] == "flow"} <= ALWAYS
 
 
-OURS = {flow for flow in LIBRARY.flows if flow not in ("outer", "inner", "subject", "crisis")}
+FILLED = ("outer", "inner", "subject", "crisis", "milestone_told")
+OURS = {flow for flow in LIBRARY.flows if flow not in FILLED}
 """Flows whose texts never have a hole; the others get their slots from buttons and the router."""

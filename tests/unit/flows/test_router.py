@@ -19,7 +19,8 @@ def test_flows_that_are_started_by_name_are_those_that_content_must_have() -> No
     named = {*TOPIC_FLOWS.values(), *COMMANDS} - {"start"} | {"welcome"}
     rows = {row.name for row in ROWS} - {"command", "words", "topic"}
     by_engine = {"question", "subject"}
-    assert named | rows | by_engine == set(ROUTED_FLOWS)
+    by_reminder = {"milestone", "milestone_card"}
+    assert named | rows | by_engine | by_reminder == set(ROUTED_FLOWS)
 
 
 def test_a_crisis_is_the_first_row() -> None:

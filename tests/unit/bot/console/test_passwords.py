@@ -2,7 +2,7 @@
 
 from argon2 import PasswordHasher
 
-from bot.console.passwords import Passwords
+from bot.console.passwords import LONGEST, Passwords
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -38,3 +38,26 @@ async def test_an_unknown_person_costs_the_same_work() -> None:
     passwords = Passwords(Counting(time_cost=1, memory_cost=8, parallelism=1))
     await passwords.fits(None, "een lang wachtwoord")
     assert verified == ["een lang wachtwoord"]
+
+
+async def test_what_is_longer_than_any_password_is_not_worked_on() -> None:
+    """Putting marks in order costs the square of their number, and all other work waits for it."""
+    verified = []
+
+    class Counting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 - the library's name
+            verified.append(password)
+            return super().verify(hash, password)
+
+    passwords = Passwords(Counting(time_cost=1, memory_cost=8, parallelism=1))
+    stored = await passwords.hash("een lang wachtwoord")
+    endless = "a" + "\u0301\u0323" * 200_000
+    assert not await passwords.fits(stored, endless)
+    assert not await passwords.fits(None, endless)
+    assert verified == ["", ""], "the same work is done, on nothing"
+
+
+async def test_the_longest_password_fits_however_it_is_put_together() -> None:
+    passwords = Passwords(CHEAP)
+    stored = await passwords.hash("\u1eaf" * LONGEST)
+    assert await passwords.fits(stored, "a\u0306\u0301" * LONGEST)
