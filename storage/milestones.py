@@ -195,9 +195,12 @@ _mine = or_(
 )
 
 
-def _counted() -> Select[Any]:
-    figures: Any = (_stuck, _stuck & _mine, _overdue & _mine)
-    return select(*(func.count().filter(figure) for figure in figures))
+def _counted() -> Any:
+    return select(
+        func.count().filter(_stuck),
+        func.count().filter(_stuck & _mine),
+        func.count().filter(_overdue & _mine),
+    )
 
 
 _COUNTS = (
