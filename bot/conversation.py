@@ -150,6 +150,9 @@ class Turns:
         session = _session(turn)
         moved = await to_input(turn.unit, row, understanding)
         session = await self._move(turn, session, moved)
+        if row.kind == "handed_back" and turn.conversation.held:
+            # Nobody asked for this, and by now a message may be dangerous.
+            turn.messages.clear()
         self.watch(Step.RESUMED)
         return await self._write(turn, row, session, understanding)
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from storage.database import Unit
 from storage.inbound import inbound
 from storage.metadata import among
-from storage.outbox_table import outbox
+from storage.outbox_table import WITHHELD, outbox
 from storage.types import EncryptedJson, Moment
 
 
@@ -84,7 +84,11 @@ _OUT = (
         or_(
             bindparam("unsent", type_=Boolean),
             among(outbox.c.state, ("sent", "unclear")),
-            and_(among(outbox.c.state, ("waiting", "given_up")), outbox.c.not_before.is_(None)),
+            and_(
+                among(outbox.c.state, ("waiting", "given_up")),
+                outbox.c.not_before.is_(None),
+                or_(outbox.c.reason.is_(None), ~among(outbox.c.reason, WITHHELD)),
+            ),
         ),
     )
     .order_by(outbox.c.id.desc())
@@ -117,8 +121,8 @@ async def history(
 ) -> list[HistoryEntry]:
     """The last `limit` messages before `before_id`, the oldest first.
 
-    What is held, or planned for later and not yet sent, is left out: this is what the newcomer may
-    see. Staff pass `unsent` to see that, too.
+    What is held, planned for later and not yet sent, or was called back, is left out: this is what
+    the newcomer may see. Staff pass `unsent` to see that, too.
     """
     result = await unit.run(
         _HISTORY,

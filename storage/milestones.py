@@ -193,13 +193,18 @@ _overdue = (milestones.c.state == "open") & (milestones.c.due_on < bindparam("to
 _mine = or_(
     newcomers.c.coach_id == bindparam("staff_"), newcomers.c.backup_coach_id == bindparam("staff_")
 )
-_counted: Any = select(
-    func.count().filter(_stuck),
-    func.count().filter(_stuck & _mine),
-    func.count().filter(_overdue & _mine),
-)
+
+
+def _counted() -> Any:
+    return select(
+        func.count().filter(_stuck),
+        func.count().filter(_stuck & _mine),
+        func.count().filter(_overdue & _mine),
+    )
+
+
 _COUNTS = (
-    _joined(_counted)
+    _joined(_counted())
     .join(
         newcomers,
         (newcomers.c.municipality_id == plans.c.municipality_id)

@@ -6,14 +6,14 @@ belong there. Others of the address rest: nothing comes in any more but taps on 
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.addresses import addresses
 from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.newcomer_table import newcomers
-from storage.outbox_table import outbox
+from storage.outbox_table import DETACHED, outbox
 
 _AT_ADDRESS = (
     addresses.c.municipality_id == bindparam("municipality"),
@@ -99,6 +99,16 @@ _DETACH = (
     )
     .values(is_current=False, closed_at=bindparam("now"))
 )
+# What is held stays so: it may still go to a chat that is safe.
+_CALL_BACK = (
+    update(outbox)
+    .where(
+        outbox.c.municipality_id == bindparam("municipality"),
+        outbox.c.conversation_id == bindparam("conversation"),
+        outbox.c.state == literal_column("'waiting'"),
+    )
+    .values(state="given_up", ended_at=bindparam("now"), reason=DETACHED)
+)
 
 
 async def current(unit: Unit, channel: str, external_id: str) -> int | None:
@@ -159,12 +169,16 @@ async def open_for(
 
 
 async def detach(unit: Unit, newcomer_id: int, conversation_id: int, now: datetime) -> bool:
-    """The address is no longer hers: the conversation is closed, and what was said stays on file.
+    """The address is no longer hers: the conversation is closed, what was on its way there is
+    given up, and what was said stays on file.
 
     False when she has no such open conversation. Who writes from there next is somebody new.
     """
     result = await unit.run(_DETACH, newcomer=newcomer_id, conversation=conversation_id, now=now)
-    return result.rowcount == 1
+    if result.rowcount != 1:
+        return False
+    await unit.run(_CALL_BACK, conversation=conversation_id, now=now)
+    return True
 
 
 async def _lock_address(unit: Unit, channel: str, external_id: str, now: datetime) -> int:

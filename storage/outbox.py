@@ -31,7 +31,7 @@ from storage.database import Unit
 from storage.history import HistoryEntry, history
 from storage.metadata import among
 from storage.newcomer_table import newcomers
-from storage.outbox_table import BEING_SENT, CALLED_BACK, HOLDABLE, outbox
+from storage.outbox_table import BEING_SENT, CALLED_BACK, HOLDABLE, STOPPED, outbox
 from storage.types import EncryptedJson, Moment
 
 __all__ = [
@@ -266,7 +266,7 @@ _BEGIN = (
             else_=outbox.c.state,
         ),
         ended_at=case((_once | _unwanted, bindparam("now", type_=Moment)), else_=outbox.c.ended_at),
-        reason=case((_unwanted, "stopped"), (_once, BEING_SENT), else_=outbox.c.reason),
+        reason=case((_unwanted, STOPPED), (_once, BEING_SENT), else_=outbox.c.reason),
     )
     .returning(outbox.c.state)
 )

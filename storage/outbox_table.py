@@ -12,6 +12,12 @@ BEING_SENT = "was being sent"
 """Reason of a broadcast whose sending began and has not ended: it counts as unclear."""
 CALLED_BACK = "called back"
 """Reason of a broadcast that staff halted: given up, or not tried again if it is being sent."""
+STOPPED = "stopped"
+"""Reason of a broadcast that was given up because she asked meanwhile that none comes."""
+DETACHED = "chat closed"
+"""Reason of what was on its way to an address that is no longer hers: given up."""
+WITHHELD = (CALLED_BACK, STOPPED, DETACHED)
+"""Reasons of what was given up on purpose: no page shows it to her afterwards."""
 
 outbox = scoped_table(
     "outbox",

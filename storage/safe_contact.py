@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import BigInteger, Update, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, Update, and_, bindparam, case, func, select, update
 
+from storage.addresses import addresses
 from storage.conversation_table import conversations
 from storage.database import Unit
 from storage.metadata import among
@@ -93,6 +94,31 @@ _RELEASE = (
         due_at=bindparam("at"),
     )
 )
+_HELD_WITHOUT_NAME = (
+    select(newcomers.c.id)
+    .join(
+        conversations,
+        and_(
+            conversations.c.municipality_id == newcomers.c.municipality_id,
+            conversations.c.newcomer_id == newcomers.c.id,
+        ),
+    )
+    .join(
+        addresses,
+        and_(
+            addresses.c.municipality_id == conversations.c.municipality_id,
+            addresses.c.id == conversations.c.address_id,
+        ),
+    )
+    .where(
+        newcomers.c.municipality_id == bindparam("municipality"),
+        newcomers.c.held_at.is_not(None),
+        newcomers.c.on_file_at.is_(None),
+        addresses.c.channel == bindparam("channel_"),
+        addresses.c.external_id == bindparam("external"),
+    )
+    .limit(1)
+)
 
 
 async def hold(unit: Unit, newcomer_id: int, now: datetime) -> None:
@@ -104,6 +130,12 @@ async def hold(unit: Unit, newcomer_id: int, now: datetime) -> None:
     await unit.run(_HOLD_OUTBOX, newcomer=newcomer_id)
 
 
+async def held_without_name(unit: Unit, channel: str, external_id: str) -> bool:
+    """Whether somebody who is not on file is held and writes, or wrote, from this address."""
+    found = await unit.run(_HELD_WITHOUT_NAME, channel_=channel, external=external_id)
+    return found.one_or_none() is not None
+
+
 async def held_messages(unit: Unit, newcomer_id: int) -> list[HeldMessage]:
     """What is held for her, in all her conversations, the oldest first."""
     return [HeldMessage(*row) for row in await unit.run(_HELD, newcomer=newcomer_id)]
@@ -112,7 +144,8 @@ async def held_messages(unit: Unit, newcomer_id: int) -> list[HeldMessage]:
 async def agree(unit: Unit, newcomer_id: int, contact: SafeContact, now: datetime) -> None:
     """Put on file what was agreed. A safe chat lifts the hold; a call or a visit leaves it on.
 
-    What is held so far stays held until `release`. The chat must be one of hers (the caller looks).
+    What is held so far stays held until `release`, and what waits elsewhere, or for another hour,
+    is held with it. The chat must be one of hers (the caller looks).
     """
     await unit.run(
         _AGREE,
@@ -123,6 +156,7 @@ async def agree(unit: Unit, newcomer_id: int, contact: SafeContact, now: datetim
         until_=contact.until,
         now=now,
     )
+    await unit.run(_HOLD_OUTBOX, newcomer=newcomer_id)
 
 
 async def release(unit: Unit, newcomer_id: int, conversation_id: int, at: datetime) -> int:

@@ -40,6 +40,7 @@ class Form:
             name: all_[-1] for name, all_ in self._fields.items() if all_
         }
         self.problems: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
 
     @classmethod
     def blank(cls, visit: Visit, values: Mapping[str, object] | None = None) -> "Form":
@@ -69,6 +70,16 @@ class Form:
     def wrong(self, name: str, message: str) -> None:
         """Something is wrong with a field; the first thing that was said about it stays."""
         self.problems.setdefault(name, message)
+
+    def named(self, name: str, label: str) -> str:
+        """Keep what a field is called on the page, for `about`; empty, to stand in a template."""
+        self._labels[name] = label
+        return ""
+
+    def about(self, name: str) -> str:
+        """The words in front of what is wrong with a field: its label, if the page shows one."""
+        label = self._labels.get(name, "")
+        return f"{label} " if label.endswith("?") else f"{label}: " if label else ""
 
     def text(self, name: str, *, most: int = 200, required: bool = False) -> str:
         """What was typed, at most so many characters."""

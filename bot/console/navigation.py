@@ -18,6 +18,8 @@ class Entry:
     path: str
     label: str
     role: Role = "coach"
+    also: str = ""
+    """Pages below this belong to it, too."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Link:
 
 ENTRIES = (
     Entry("/", N_("Start")),
-    Entry("/requests", N_("Requests")),
+    Entry("/requests", N_("Requests"), also="/conversations"),
     Entry("/newcomers", N_("Newcomers")),
     Entry("/plans", N_("Plans")),
     Entry("/activities", N_("Activities")),
@@ -43,12 +45,13 @@ ENTRIES = (
 def links(visit: Visit, served: Collection[str], path: str) -> Sequence[Link]:
     """The bar for this reader on the page at `path`."""
     return [
-        Link(f"{BASE}{entry.path}", visit.translate(entry.label), _is_at(entry.path, path))
+        Link(f"{BASE}{entry.path}", visit.translate(entry.label), _is_at(entry, path))
         for entry in ENTRIES
         if entry.path in served and visit.may(entry.role)
     ]
 
 
-def _is_at(entry: str, path: str) -> bool:
+def _is_at(entry: Entry, path: str) -> bool:
     below = path.removeprefix(BASE)
-    return below == entry or (entry != "/" and below.startswith(f"{entry}/"))
+    roots = [root for root in (entry.path, entry.also) if root not in {"", "/"}]
+    return below == entry.path or any(below.startswith(f"{root}/") for root in roots)

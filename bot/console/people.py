@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.console.desk import Desk
 from bot.console.errors import NotFound
+from bot.console.languages import staff_name
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from storage import Unit, newcomers, staff
@@ -48,16 +49,10 @@ def choices(desk: Desk, visit: Visit, members: Sequence[StaffMember]) -> Choices
     """What can be chosen in this municipality."""
     return Choices(
         groups=[(code, visit.translate(label)) for code, label in GROUPS.items()],
-        languages=[(code, language_name(desk, code)) for code in visit.profile.languages],
+        languages=[(code, staff_name(desk, visit, code)) for code in visit.profile.languages],
         villages=[(village, village) for village in visit.profile.villages],
         coaches=[(str(member.id), member.name) for member in members],
     )
-
-
-def language_name(desk: Desk, code: str | None) -> str:
-    """A language by its own name; empty for none."""
-    known = desk.catalogs.languages
-    return known[code].name if code and code in known else code or ""
 
 
 def group_name(visit: Visit, group: str | None) -> str:

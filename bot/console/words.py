@@ -28,6 +28,24 @@ ACTIONS: Mapping[str, str] = {
     "released_request": N_("put a request back"),
     "answered_request": N_("answered"),
     "handed_back_request": N_("handed back to the bot"),
+    "newcomers_listed": N_("looked at the list of newcomers"),
+    "newcomer_seen": N_("looked at a newcomer"),
+    "put_on_file": N_("put a newcomer on file"),
+    "file_changed": N_("changed what is on file"),
+    "chat_detached": N_("closed a chat"),
+    "join_link_made": N_("made a link to join"),
+    "join_link_revoked": N_("took a link back"),
+    "joined": N_("a newcomer joined by link"),
+    "safe_contact_seen": N_("looked at safe contact"),
+    "safe_contact_agreed": N_("agreed on safe contact"),
+    "held": N_("held all messages"),
+    "plans_listed": N_("looked at the plans"),
+    "plan_seen": N_("looked at a plan"),
+    "plan_made": N_("made a plan"),
+    "plan_closed": N_("closed a plan"),
+    "goal_added": N_("added a goal to a plan"),
+    "milestone_set": N_("changed how a step stands"),
+    "milestone_moved": N_("changed the day of a step"),
     "activity_made": N_("made an activity"),
     "activity_changed": N_("changed an activity"),
     "activity_text_written": N_("wrote a text of an invitation"),
@@ -54,3 +72,11 @@ SUBJECTS: Mapping[str, str] = {
     "audit_log": N_("audit log"),
 }
 """To what, by the kind that the audit log holds."""
+
+PLACES: Mapping[str, str] = {
+    "newcomer": "newcomers",
+    "conversation": "conversations",
+    "handoff": "requests",
+    "activity": "activities",
+}
+"""Below which address the page about one of a kind is, by that kind."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.people.links import state_of
 from bot.people.tokens import hash_of
-from storage import Unit, audit, conversations, join_links, newcomers
+from storage import Unit, audit, conversations, join_links, newcomers, safe_contact
 from storage.join_links import JoinLink
 
 JoinOutcome = Literal["joined", "same", "used", "expired", "revoked", "unknown"]
@@ -40,7 +40,7 @@ async def join(unit: Unit, link: JoinLink | None, chat: Chat, now: datetime) -> 
 
     Somebody's earlier conversation at this address rests, with all that was said in it: what one
     person of a shared phone wrote is never shown to another. What was asked there without a name
-    stays without one.
+    stays without one; but if who asked is held, so is from now on who joins: it may well be her.
     """
     if link is None:
         return Joined("unknown")
@@ -60,6 +60,8 @@ async def join(unit: Unit, link: JoinLink | None, chat: Chat, now: datetime) -> 
 async def _open(unit: Unit, newcomer_id: int, chat: Chat, now: datetime) -> int:
     person = await newcomers.record(unit, newcomer_id)
     language = (person.language if person else None) or chat.device_language
+    if await safe_contact.held_without_name(unit, chat.channel, chat.external_id):
+        await newcomers.hold(unit, newcomer_id, now)
     return await conversations.open_for(
         unit, newcomer_id, chat.channel, chat.external_id, language, now
     )

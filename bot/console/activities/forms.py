@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.console.activities.languages import staff_name
 from bot.console.activities.words import FACTS, FIELDS
 from bot.console.desk import Desk
 from bot.console.forms import Form
+from bot.console.languages import staff_name
 from bot.console.people import GROUPS, Options
 from bot.console.viewer import Visit
 from bot.invitations import TITLE_LIMIT, check_facts

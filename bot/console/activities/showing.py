@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.console.activities.finding import activity_or_404
-from bot.console.activities.languages import staff_name
 from bot.console.desk import Desk
+from bot.console.languages import staff_name
 from bot.console.viewer import Visit
 from bot.invitations import Readiness, readiness
 from storage import Unit, activity_texts, broadcasts, invitation_lists

@@ -9,17 +9,16 @@ from starlette.responses import Response
 
 from bot import news
 from bot.console.activities.finding import ACTIVITIES, url_of
-from bot.console.activities.languages import staff_name
 from bot.console.activities.showing import look
 from bot.console.activities.words import ANSWERS, DELIVERY, PROBLEMS, REASONS, STATES, TEXT_STATES
 from bot.console.desk import Desk
 from bot.console.ids import Id
+from bot.console.languages import staff_name
 from bot.console.people import GROUPS
 from bot.console.tiles import Tile
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 from storage import Unit, activities
-from storage.activities import BEGUN
 
 WORDS: Mapping[str, Any] = {
     "states": STATES,
@@ -33,18 +32,22 @@ WORDS: Mapping[str, Any] = {
 """What templates look words up in."""
 
 
-async def open_places_tile(unit: Unit, visit: Visit) -> Tile | None:
-    """Activities to come that still have room."""
+async def coming_tile(unit: Unit, visit: Visit) -> Tile | None:
+    """Activities to come: how many wait to be sent, else which is the next."""
     found = [
         one
         for one in await activities.upcoming(unit, visit.now)
-        if one.activity.state in BEGUN and one.open_places != 0
+        if one.activity.state != "cancelled"
     ]
-    if not found:
-        return None
-    hint = found[0].activity.facts.title
-    title = visit.translate("Activities with free places")
-    return Tile(title, len(found), ACTIVITIES, "calm", hint)
+    title = visit.translate("Activities to come")
+    drafts = sum(one.activity.state == "draft" for one in found)
+    if drafts:
+        hint = visit.translate_plural(
+            "%(number)s has not been sent", "%(number)s have not been sent", drafts
+        )
+        return Tile(title, len(found), ACTIVITIES, "due", hint)
+    first = found[0].activity.facts.title if found else ""
+    return Tile(title, len(found), ACTIVITIES, "calm", first)
 
 
 def routes(desk: Desk) -> APIRouter:

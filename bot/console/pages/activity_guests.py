@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from bot import news
 from bot.console.activities.finding import activity_or_404, url_of
-from bot.console.activities.languages import staff_name
 from bot.console.activities.words import ANSWERS, DELIVERY, REASONS
 from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
+from bot.console.languages import staff_name
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Coordinator, SignedIn
@@ -22,6 +22,8 @@ from storage import Unit, audit, invitation_lists, invitations
 from storage.invitation_lists import Guest
 
 WAS_THERE = {"yes": True, "no": False, "": None}
+ORDER = ("yes", "waiting", "none", "no")
+"""Answers as they stand below one another."""
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -39,7 +41,7 @@ def routes(desk: Desk) -> APIRouter:
             visit,
             "activities/people.html",
             activity=activity,
-            guests=guests,
+            guests=sorted(guests, key=_place),
             own=url_of(activity_id),
             begun=activity.facts.starts_at <= visit.now,
             language_of=lambda code: staff_name(desk, visit, code),
@@ -73,6 +75,11 @@ def routes(desk: Desk) -> APIRouter:
         return desk.pages.back(url_of(activity_id), "invitation_repeated")
 
     return router
+
+
+def _place(guest: Guest) -> tuple[bool, int, str]:
+    """Who comes first, then who may, then who does not; who was left out last; by name."""
+    return guest.state == "skipped", ORDER.index(guest.answer), (guest.name or "").casefold()
 
 
 async def _mark(

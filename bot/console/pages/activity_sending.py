@@ -11,13 +11,13 @@ from starlette.responses import Response
 from bot import news
 from bot.console.activities.finding import activity_or_404, locked_or_404, url_of
 from bot.console.activities.forms import audience_fields, audience_of, audience_options
-from bot.console.activities.languages import staff_name
 from bot.console.activities.showing import look
 from bot.console.activities.words import PROBLEMS, REASONS, TEXT_STATES
 from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
+from bot.console.languages import staff_name
 from bot.console.people import Options
 from bot.console.texts import N_
 from bot.console.viewer import Visit

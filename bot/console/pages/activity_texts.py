@@ -8,12 +8,12 @@ from starlette.responses import Response
 
 from bot.console.activities.finding import activity_or_404, locked_or_404, url_of
 from bot.console.activities.forms import one_line
-from bot.console.activities.languages import staff_name
 from bot.console.activities.words import TEXT_STATES
 from bot.console.desk import Desk
 from bot.console.errors import Conflict, NotFound
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
+from bot.console.languages import staff_name
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from bot.console.visit import Coordinator, SignedIn

@@ -11,7 +11,7 @@ from bot.console.forms import Form
 from bot.console.ids import LARGEST
 from bot.console.navigation import BASE
 from bot.console.visit import Admin
-from bot.console.words import ACTIONS, SUBJECTS
+from bot.console.words import ACTIONS, PLACES, SUBJECTS
 from storage import audit, staff
 
 PER_PAGE = 50
@@ -48,6 +48,7 @@ def routes(desk: Desk) -> APIRouter:
             people={one.staff.id: one.staff.name for one in everyone},
             actions={code: visit.translate(word) for code, word in ACTIONS.items()},
             subjects={code: visit.translate(word) for code, word in SUBJECTS.items()},
+            pages=PLACES,
             older=_older(form, older),
         )
 

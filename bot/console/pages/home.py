@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.desk import Desk
-from bot.console.pages.activities import open_places_tile
+from bot.console.pages.activities import coming_tile
 from bot.console.pages.plans_list import overdue_tile, stuck_tile
 from bot.console.requests.tiles import crisis, late, mine, waiting
 from bot.console.tiles import Tile, TileOf
@@ -19,7 +19,7 @@ TILES: tuple[TileOf, ...] = (
     waiting,
     stuck_tile,
     overdue_tile,
-    open_places_tile,
+    coming_tile,
 )
 """In the order in which they stand; most urgent first."""
 

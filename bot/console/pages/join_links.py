@@ -13,7 +13,7 @@ from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
-from bot.console.people import CHANNELS, language_name, person_or_404, shown_name, url_of
+from bot.console.people import CHANNELS, person_or_404, shown_name, url_of
 from bot.console.texts import N_
 from bot.console.visit import SignedIn, Visit
 from bot.people import (
@@ -121,7 +121,6 @@ def _made(
         ways=ways,
         on_card=next((one for one in ways if one.channel == way), ways[0]),
         cards=[_card(desk, visit, person, made, language) for language in languages],
-        language_of=lambda code: language_name(desk, code),
     )
 
 

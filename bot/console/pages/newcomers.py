@@ -1,7 +1,5 @@
 """Who is on file: the list, and everything about one person in one picture."""
 
-from collections import Counter
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,18 +8,21 @@ from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import PostedForm
 from bot.console.ids import Id
+from bot.console.languages import name_of
 from bot.console.people import (
     CHANNELS,
     SAFE_CHANNELS,
     choices,
     group_name,
-    language_name,
     members_of,
     person_or_404,
     shown_name,
     url_of,
 )
 from bot.console.people_list import Filters, select
+from bot.console.picture import asked, plan_stands
+from bot.console.requests import words
+from bot.console.requests.shown import Shown
 from bot.console.texts import N_
 from bot.console.visit import SignedIn, Visit
 from bot.people import may_agree, state_of
@@ -30,10 +31,8 @@ from storage import (
     audit,
     chats,
     conversations,
-    handoffs,
     her_invitations,
     join_links,
-    milestones,
     newcomers,
 )
 from storage.newcomers import NewcomerFile
@@ -68,7 +67,7 @@ def routes(desk: Desk) -> APIRouter:
             on_file=len(people),
             choices=choices(desk, visit, members),
             villages=sorted({one.village for one in people if one.village}),
-            language_name=lambda code: language_name(desk, code),
+            language_name=lambda code: name_of(desk, visit, code),
         )
 
     @router.get("/newcomers/{newcomer_id}", response_model=None)
@@ -108,15 +107,17 @@ async def _show(
         person=person,
         name=shown_name(visit, person),
         group=group_name(visit, person.group),
-        language_of=lambda code: language_name(desk, code),
+        language_of=lambda code: name_of(desk, visit, code),
         chats=await chats.of_newcomer(unit, person.id),
         channels={code: visit.translate(label) for code, label in CHANNELS.items()},
         safe_channels={code: visit.translate(label) for code, label in SAFE_CHANNELS.items()},
-        request_open=await handoffs.open_for(unit, person.id),
+        asked=await asked(unit, person.id),
+        words=words,
+        shown=Shown(desk, visit),
         open_links=[link for link in links if state_of(link, visit.now) == "open"],
         may_agree=may_agree(visit.staff.id, visit.role, person),
         reach=await newcomers.reachable_conversation(unit, person.id),
-        steps=Counter(step.state for step in await milestones.hers(unit, person.id)),
+        plan=await plan_stands(desk, visit, unit, person.id),
         invited=await her_invitations.of_newcomer(unit, person.id),
         answers={code: visit.translate(label) for code, label in ANSWERS.items()},
     )

@@ -58,13 +58,13 @@ def is_mine(visit: Visit, wanting: Wanting) -> bool:
 
 
 async def stuck_tile(unit: Unit, visit: Visit) -> Tile | None:
-    """How many steps do not work; None when none."""
+    """How many steps do not work, and how many of those are of her own newcomers."""
     counts = await milestones.counts(unit, visit.today(), visit.staff.id)
-    if not counts.stuck:
-        return None
-    hint = visit.translate("%(number)s of them of your newcomers", number=counts.stuck_mine)
     title = visit.translate("Steps that do not work")
-    return Tile(title, counts.stuck, PATH, "urgent" if counts.stuck_mine else "waiting", hint)
+    if not counts.stuck_mine:
+        return Tile(title, counts.stuck, PATH, "waiting" if counts.stuck else "calm")
+    hint = visit.translate("%(number)s of them of your newcomers", number=counts.stuck_mine)
+    return Tile(title, counts.stuck, PATH, "urgent", hint)
 
 
 async def overdue_tile(unit: Unit, visit: Visit) -> Tile | None:

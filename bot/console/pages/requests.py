@@ -13,7 +13,7 @@ from bot.console.ids import Id
 from bot.console.navigation import BASE
 from bot.console.people import CHANNELS
 from bot.console.requests.shown import Shown
-from bot.console.requests.words import BADGES, OUTCOMES, REASONS, URGENCIES, VIEWS
+from bot.console.requests.words import BADGES, OUTCOMES, URGENCIES, VIEWS, reason
 from bot.console.visit import SignedIn, Visit
 from bot.handoff import VIEWS as ALL_VIEWS
 from bot.handoff import View, counts, in_order, seen
@@ -72,7 +72,7 @@ async def _queue(desk: Desk, request: Request, visit: Visit, template: str) -> R
         crises=[r for r in requests if _is_open_crisis(r)],
         view=view,
         views={code: visit.translate(word) for code, word in VIEWS.items()},
-        reasons=REASONS,
+        reason=reason,
         urgencies=URGENCIES,
         badges=BADGES,
         outcomes=OUTCOMES,

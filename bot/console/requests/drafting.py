@@ -53,8 +53,10 @@ async def wording(
 ) -> Wording | None:
     """What the form says in `field`, or by a standard reply; None when there is nothing, or
     something is wrong (see the form's problems)."""
-    standard = form.choice("standard", [text.key for text in desk.library.replies()])
-    text = form.text(field, most=REPLY_LIMIT, required=required and not standard)
+    ready = form.flag("ready")
+    replies = [text.key for text in desk.library.replies()]
+    standard = form.choice("standard", replies, required=required and ready)
+    text = form.text(field, most=REPLY_LIMIT, required=required and not ready and not standard)
     source = form.choice("written_in", WRITTEN_IN) or visit.language
     if not form.ok:
         return None

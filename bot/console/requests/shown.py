@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from babel.core import Locale
-
 from bot.console.desk import Desk
+from bot.console.languages import name_of
 from bot.console.viewer import Visit
 from flows import Replied, Text
 
@@ -33,8 +32,4 @@ class Shown:
 
     def language(self, code: str) -> str:
         """The name of a language."""
-        known = self.desk.catalogs.languages.get(code)
-        if known is None:
-            return self.visit.translate("language unknown")
-        name = known.locale.get_language_name(Locale.parse(self.visit.language))
-        return name or known.name
+        return name_of(self.desk, self.visit, code) or self.visit.translate("language unknown")

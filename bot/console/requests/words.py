@@ -22,7 +22,7 @@ REASONS: Mapping[str, str] = {
     "plan": N_("asked about the plan"),
     "invitation": N_("asked about an activity"),
 }
-"""Why somebody is in the queue; a code that is not here is shown as it is."""
+"""Why somebody is in the queue."""
 
 URGENCIES: Mapping[str, str] = {
     "crisis": N_("crisis"),
@@ -54,6 +54,14 @@ STATES: Mapping[str, str] = {
     "given_up": N_("not delivered"),
     "unclear": N_("unclear whether it arrived"),
 }
+NOT_SENT: Mapping[str, str] = {
+    "unreachable": N_("chat is blocked"),
+    "stopped": N_("wants no messages"),
+    "waiting": N_("it could not go yet, and is tried again by itself"),
+    "unclear": N_("the line broke while it was sent"),
+    "given_up": N_("the channel did not take it"),
+}
+"""Why a message was not sent, by the reason if it is one of these, else by how it stands."""
 STATE_BADGES: Mapping[str, str] = {
     "waiting": "info",
     "sent": "ok",
@@ -98,3 +106,14 @@ FILES: Mapping[str, str] = {
     "video": N_("Video"),
     "file": N_("File"),
 }
+
+
+def reason(code: str) -> str:
+    """Why somebody is in the queue; what a guide of a municipality calls otherwise is a wish for a
+    person all the same."""
+    return REASONS.get(code, REASONS["asked"])
+
+
+def why_not_sent(state: str, code: str) -> str:
+    """Why a message was not sent; what a provider said of it is for the operator's log."""
+    return NOT_SENT.get(code) or NOT_SENT.get(state, NOT_SENT["given_up"])

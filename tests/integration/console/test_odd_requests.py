@@ -118,4 +118,4 @@ async def test_what_is_posted_in_other_forms_is_refused(admin: Client) -> None:
             "/console/newcomers/new", content=body, headers={"Content-Type": kind}
         )
         assert answer.status_code == 415, kind
-        assert "<h1>" in answer.text
+        assert "<h1" in answer.text

@@ -234,7 +234,7 @@ async def test_a_broken_form_gets_a_page(name: str, home: Served, runtime: Runti
         headers = {"Content-Type": kind} if kind else {}
         answer = await client.http.post("/console/team", content=body, headers=headers)
         assert answer.status_code == status
-        assert "<h1>" in answer.text
+        assert "<h1" in answer.text
         assert (await client.get("/console/team")).status_code == 200
 
 
@@ -324,7 +324,7 @@ async def test_the_last_membership_gone_is_told(home: Served, runtime: Runtime) 
         async with runtime.database.unit(who.municipality_id) as unit:
             await staff.end_membership(unit, who.id, runtime.clock())
         assert (await client.get("/console/")).status_code == 403
-        assert "<h1>" in client.page
+        assert "<h1" in client.page
 
 
 async def test_a_colleague_comes_in_by_her_link_once(home: Served, runtime: Runtime) -> None:
@@ -420,10 +420,10 @@ async def test_what_was_done_is_on_record(home: Served, runtime: Runtime) -> Non
             for number in range(120):
                 await audit.record(unit, who.id, "looked", "newcomer", number + 1, runtime.clock())
         await client.get(f"/console/audit?person={who.id}&kind=newcomer")
-        shown = re.findall(r"<td>nieuwkomer (\d+)", client.page)
+        shown = re.findall(r">nieuwkomer (\d+)</a>", client.page)
         while older := re.search(r'href="(/console/audit[^"]+before=[^"]+)"', client.page):
             await client.get(older[1].replace("&amp;", "&"))
-            shown += re.findall(r"<td>nieuwkomer (\d+)", client.page)
+            shown += re.findall(r">nieuwkomer (\d+)</a>", client.page)
         assert shown == [str(number) for number in range(120, 0, -1)]
 
 

@@ -52,6 +52,13 @@ INSERT INTO activity_texts (municipality_id, activity_id, language, title, text,
 INSERT INTO invitations (municipality_id, activity_id, newcomer_id, language, state, created_at)
     SELECT a.municipality_id, a.id, n.id, 'nl', 'planned', now()
     FROM activities a JOIN newcomers n USING (municipality_id);
+INSERT INTO plans (municipality_id, newcomer_id, template, started_on, created_at)
+    SELECT municipality_id, id, 'x', now(), now() FROM newcomers;
+INSERT INTO milestones (municipality_id, plan_id, template_key, domain, place, created_at,
+    changed_at)
+    SELECT municipality_id, id, 'x', 'x', 1, now(), now() FROM plans;
+INSERT INTO reminders (municipality_id, milestone_id, remind_on)
+    SELECT municipality_id, id, now() FROM milestones;
 INSERT INTO questions (municipality_id, conversation_id, language, result, asked_at)
     SELECT municipality_id, id, 'nl', 'answered', now() FROM conversations;
 INSERT INTO audit_log (municipality_id, action, subject_kind, at, details)
