@@ -31,9 +31,9 @@ def read_file(form: Form, visit: Visit) -> NewNewcomer:
     """What was typed; what can't be read is a problem of the form."""
     days = {name: _day(form, visit, name) for name in DATES}
     return NewNewcomer(
-        name=form.text("name", most=LONGEST_NAME),
+        name=form.about_person("name", most=LONGEST_NAME),
         group=form.value("group") or None,
-        village=form.text("village", most=LONGEST_NAME) or None,
+        village=form.about_person("village", most=LONGEST_NAME) or None,
         language=form.value("language") or None,
         coach_id=_id(form, "coach"),
         backup_coach_id=_id(form, "backup"),

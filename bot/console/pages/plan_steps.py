@@ -31,7 +31,7 @@ def routes(desk: Desk) -> APIRouter:
     async def add_goal(
         request: Request, visit: SignedIn, form: PostedForm, newcomer_id: Id
     ) -> Response:
-        title = form.text("title", most=120, required=True)
+        title = form.about_person("title", most=120, required=True)
         domains = [name for name in desk.library.subjects if name not in NO_DOMAINS]
         domain = form.choice("domain", domains, required=True)
         due = form.date("due", earliest=EARLIEST, latest=LATEST)
