@@ -4,6 +4,7 @@ Problems are collected, so that a form is shown again once, with all of them bes
 """
 
 import hmac
+import secrets
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from bot.messages import clean
 
 LIMITS = Limits(plain=512 * 1024)
 """More than the longest texts that staff write, in twelve languages."""
+TOKEN_LENGTH = 64
 TURNERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of all that follows: nobody types them, they come with pasted
 words, and would show the words of others the wrong way round."""
@@ -116,6 +118,10 @@ class Form:
     def looks_like_bsn(self, name: str) -> bool:
         """Whether a number in it may be a citizen service number."""
         return holds_bsn(self.value(name))
+
+    def token(self) -> str:
+        """What makes this form one, so that it is known when it is sent twice (macro `once`)."""
+        return self.value("form")[:TOKEN_LENGTH] or secrets.token_urlsafe(16)
 
     def secret(self, name: str) -> str:
         """A password, exactly as typed; it is never shown again."""

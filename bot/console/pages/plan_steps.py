@@ -36,7 +36,7 @@ def routes(desk: Desk) -> APIRouter:
         domain = form.choice("domain", domains, required=True)
         due = form.date("due", earliest=EARLIEST, latest=LATEST)
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             if not form.ok:
                 return await show_plan(desk, request, visit, unit, person, form, status=422)
             kept = Plans(desk.library, visit.profile)
@@ -53,7 +53,7 @@ def routes(desk: Desk) -> APIRouter:
         name = f"due-{milestone_id}"
         due = form.date(name, earliest=EARLIEST, latest=LATEST)
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             step = await _step(unit, newcomer_id, milestone_id)
             if not form.ok:
                 return await show_plan(desk, request, visit, unit, person, form, status=422)
@@ -67,7 +67,7 @@ def routes(desk: Desk) -> APIRouter:
     ) -> Response:
         state = STATES.get(form.choice("state", STATES, required=True))
         async with desk.unit(visit) as unit:
-            await person_or_404(unit, newcomer_id)
+            await person_or_404(unit, visit, newcomer_id)
             step = await _step(unit, newcomer_id, milestone_id)
             if state is None:
                 raise Conflict(N_("Choose how the step stands."))

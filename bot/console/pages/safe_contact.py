@@ -85,7 +85,7 @@ def routes(desk: Desk) -> APIRouter:
 
 async def _hers(unit: Unit, visit: Visit, newcomer_id: int) -> NewcomerFile:
     """Her file, for those who may agree on this. Raises NotFound, Forbidden."""
-    person = await person_or_404(unit, newcomer_id)
+    person = await person_or_404(unit, visit, newcomer_id)
     if not may_agree(visit.staff.id, visit.role, person):
         raise Forbidden(
             N_("Only her own coach, the backup, or a coordinator decides how contact is safe.")
