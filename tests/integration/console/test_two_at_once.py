@@ -3,14 +3,18 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
 import pytest_asyncio
 
+from bot import outbox
+from bot.messages import OutboundMessage
+from bot.plan import Plans
 from bot.web.app import create_app
 from bot.wiring import Runtime
-from storage import conversations, newcomers
+from storage import activities, activity_texts, conversations, milestones, newcomers
 from storage.people import NewcomerFile, NewNewcomer
 from tests.support.channels import FakeChannel
 from tests.support.console import Client, Colleague, colleague, signed_in
@@ -18,6 +22,7 @@ from tests.support.database import cloned
 from tests.support.house import open_house, settings_for
 from tests.support.requests import Asker
 from tests.support.serving import Served
+from tests.support.translators import FakeTranslator
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("two")]
 LIST = "/console/newcomers"
@@ -39,7 +44,7 @@ async def runtime(
     with cloned(database_server, template_database) as url:
         settings = settings_for(url, tmp_path_factory.mktemp("house"))
         async with open_house(settings, channels={"fake": channel}) as opened:
-            yield opened
+            yield replace(opened, translator=FakeTranslator())
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -197,3 +202,168 @@ async def test_who_wrote_without_a_name_and_asked_for_nobody_is_no_coachs(
     await asker.asks()
     assert (await coach.get(own)).status_code == 200
     assert (await coach.post(f"{own}/edit", fields)).status_code == 303
+
+
+ACTIVITY = "/console/activities"
+FIELDS = {
+    "title": "Koken met buren",
+    "text": "Wij koken samen soep.",
+    "place": "Buurthuis",
+    "on": "2026-12-05",
+    "from": "10:00",
+    "until": "12:00",
+}
+FACTS = {name: FIELDS[name] for name in ("place", "on", "from", "until")}
+
+
+async def activity(client: Client) -> str:
+    """Address of a new one."""
+    await client.get(f"{ACTIVITY}/new")
+    answer = await client.post(f"{ACTIVITY}/new", {**FIELDS, **hidden(client.page)})
+    assert answer.status_code == 303, client.page
+    return answer.headers["location"].removesuffix("/audience")
+
+
+def number(own: str) -> int:
+    return int(own.rsplit("/", 1)[1])
+
+
+async def test_an_activity_made_twice_by_one_form_is_there_once(
+    coach: Client, runtime: Runtime
+) -> None:
+    await coach.get(f"{ACTIVITY}/new")
+    fields = {**FIELDS, "title": "Twice clicked", **hidden(coach.page)}
+    answers = await asyncio.gather(*(coach.post(f"{ACTIVITY}/new", fields) for _ in range(3)))
+    assert len({one.headers["location"] for one in answers}) == 1
+    async with runtime.database.unit(runtime.municipality_ids["meerdael"]) as unit:
+        found = await activities.upcoming(unit, runtime.clock())
+    assert sum(one.activity.facts.title == "Twice clicked" for one in found) == 1
+
+
+async def test_a_goal_added_twice_by_one_form_is_there_once(
+    coach: Client, runtime: Runtime, sanne: Colleague
+) -> None:
+    newcomer = await put(runtime, coach_id=sanne.id, group="status")
+    async with runtime.database.unit(sanne.municipality_id) as unit:
+        plans = Plans(runtime.content.library, runtime.turns.profiles[sanne.municipality_id])
+        file = await newcomers.record(unit, newcomer)
+        assert file is not None
+        await plans.make(unit, file, "first_year", ["digid"], sanne.id, runtime.clock())
+    own = f"{LIST}/{newcomer}/plan"
+    await coach.get(own)
+    fields = {"title": "Fietsen", "domain": "join", **hidden(coach.page)}
+    answers = await asyncio.gather(*(coach.post(f"{own}/goals", fields) for _ in range(3)))
+    assert {one.status_code for one in answers} == {303}
+    async with runtime.database.unit(sanne.municipality_id) as unit:
+        assert [one.title for one in await milestones.hers(unit, newcomer)] == [None, "Fietsen"]
+
+
+async def test_two_who_change_an_activity(coach: Client, coordinator: Client) -> None:
+    own = await activity(coach)
+    await coach.get(f"{own}/edit")
+    before = hidden(coach.page)
+    await coordinator.get(f"{own}/edit")
+    moved = {**FACTS, "on": "2026-12-06", **hidden(coordinator.page)}
+    assert (await coordinator.post(f"{own}/edit", moved)).status_code == 303
+    answer = await coach.post(f"{own}/edit", {**FACTS, "place": "Kerk", **before})
+    assert answer.status_code == 409
+    assert "Somebody changed this meanwhile: 06-12-2026." in coach.page
+    assert "Somebody changed this meanwhile: Buurthuis." in coach.page
+    answer = await coach.post(f"{own}/edit", {**FACTS, "place": "Kerk", **hidden(coach.page)})
+    assert answer.status_code == 303
+
+
+async def test_two_who_choose_for_whom_it_is(coach: Client, coordinator: Client) -> None:
+    own = await activity(coach)
+    await coach.get(f"{own}/audience")
+    before = hidden(coach.page)
+    await coordinator.get(f"{own}/audience")
+    theirs = {"languages": ["ar"], **hidden(coordinator.page)}
+    assert (await coordinator.post(f"{own}/audience", theirs)).status_code == 303
+    answer = await coach.post(f"{own}/audience", {"languages": ["nl"], **before})
+    assert answer.status_code == 409
+    assert "Somebody changed this meanwhile" in coach.page
+
+
+async def test_nothing_is_sent_but_what_was_looked_at(
+    coach: Client, coordinator: Client, runtime: Runtime, channel: FakeChannel
+) -> None:
+    asker = Asker(runtime, channel)
+    async with runtime.database.unit(asker.here) as unit:
+        talk = await conversations.find_or_open(unit, "fake", asker.address, "nl", runtime.clock())
+        known = await conversations.read(unit, talk)
+        assert known is not None
+        new = NewNewcomer("Guest", village="Only Here", language="nl")
+        await newcomers.change(unit, known.newcomer_id, new, runtime.clock())
+    own = await activity(coach)
+    await coach.post(f"{own}/audience", {"villages": ["Only Here"]})
+    await coordinator.get(f"{own}/texts/nl")
+    approved = await coordinator.post(f"{own}/texts/nl/approve", hidden(coordinator.page))
+    assert approved.status_code == 303
+    await coordinator.get(f"{own}/send")
+    looked = hidden(coordinator.page)
+    assert (await coach.post(f"{own}/edit", {**FACTS, "place": "Ergens anders"})).status_code == 303
+    assert (await coordinator.post(f"{own}/send", looked)).status_code == 409
+    assert "Somebody changed this meanwhile" in coordinator.page
+    assert "Ergens anders" in coordinator.page
+    again = hidden(coordinator.page)
+    for _ in range(2):
+        assert (await coordinator.post(f"{own}/send", again)).status_code == 303
+    async with runtime.database.unit(asker.here) as unit:
+        found = await activities.read(unit, number(own))
+        assert found is not None
+        assert found.state != "draft"
+
+
+async def test_a_draft_by_machine_replaces_nothing_that_was_written_since(
+    coach: Client, coordinator: Client, runtime: Runtime
+) -> None:
+    own = await activity(coach)
+    await coach.get(f"{own}/texts/en")
+    before = dict(re.findall(r'/draft".*?name="(seen)" value="([^"]*)"', coach.page, re.DOTALL))
+    assert before == {"seen": ""}
+    await coordinator.get(f"{own}/texts/en")
+    text = {"title": "Cooking", "text": "We cook soup.", "seen": ""}
+    assert (await coordinator.post(f"{own}/texts/en", text)).status_code == 303
+    assert (await coach.post(f"{own}/texts/en/draft", before)).status_code == 409
+    async with runtime.database.unit(runtime.municipality_ids["meerdael"]) as unit:
+        kept = (await activity_texts.of_activity(unit, number(own)))["en"]
+    assert (kept.title, kept.drafted_by) == ("Cooking", "human")
+    await coach.get(f"{own}/texts/en")
+    now = dict(re.findall(r'/draft".*?name="(seen)" value="([^"]*)"', coach.page, re.DOTALL))
+    assert (await coach.post(f"{own}/texts/en/draft", now)).status_code == 303
+
+
+async def test_no_hold_is_lifted_by_who_did_not_see_the_last_of_it(
+    coach: Client, runtime: Runtime, sanne: Colleague
+) -> None:
+    """A new word of violence, or a message that was held since, after the page was opened."""
+    newcomer = await put(runtime, coach_id=sanne.id)
+    url = f"{LIST}/{newcomer}/safe-contact"
+    async with runtime.database.unit(sanne.municipality_id) as unit:
+        talk = await conversations.open_for(
+            unit, newcomer, "webchat", "safe-phone", "nl", runtime.clock()
+        )
+        await newcomers.hold(unit, newcomer, runtime.clock())
+    wanted = {"channel": "chat", "chat": str(talk), "release": "1"}
+    await coach.get(url)
+    before = hidden(coach.page)
+    async with runtime.database.unit(sanne.municipality_id) as unit:
+        unread = OutboundMessage("Nobody has read this", "nl", "ltr")
+        await outbox.put(unit, talk, [unread], None, runtime.clock(), "coach")
+    assert (await coach.post(url, {**wanted, **before})).status_code == 409
+    assert "This changed meanwhile" in coach.page
+    assert "Nobody has read this" in coach.page
+    assert (await record(runtime, newcomer)).held_at is not None
+    now = hidden(coach.page)
+    assert (
+        await coach.post(url, {**wanted, "from": "09:00", "until": "10:00", **now})
+    ).status_code == 303
+    found = await record(runtime, newcomer)
+    assert (found.held_at, found.safe_from) == (None, time(9))
+    await coach.get(url)
+    before = hidden(coach.page)
+    async with runtime.database.unit(sanne.municipality_id) as unit:
+        await newcomers.hold(unit, newcomer, runtime.clock())
+    assert (await coach.post(url, {**wanted, **before})).status_code == 409
+    assert (await record(runtime, newcomer)).held_at is not None
