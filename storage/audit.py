@@ -1,7 +1,7 @@
 """Every look and act of staff, on record. The application can add to it and read it, no more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Index,
     Text,
     bindparam,
+    func,
     insert,
     or_,
     select,
@@ -38,6 +39,8 @@ audit_log = scoped_table(
 
 LAST = 2**63 - 1
 """Greater than any id."""
+FORM_LIVES = timedelta(days=1)
+"""For so long it is known which form made what; no session lives longer."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,19 @@ _SEARCH = (
     .order_by(audit_log.c.id.desc())
     .limit(bindparam("limit_", type_=BigInteger))
 )
+# Whoever sends the same form at the same moment waits until the first is committed.
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("form_"), 0)))
+_OF_FORM = (
+    select(audit_log.c.subject_id)
+    .where(
+        audit_log.c.municipality_id == bindparam("municipality"),
+        audit_log.c.at > bindparam("since"),
+        audit_log.c.staff_id == bindparam("staff_"),
+        audit_log.c.action == bindparam("action_"),
+        audit_log.c.details["form"].astext == bindparam("form_"),
+    )
+    .limit(1)
+)
 
 
 async def record(
@@ -121,6 +137,17 @@ async def record(
         now=now,
         details_=details or {},
     )
+
+
+async def made_by(unit: Unit, staff_id: int, action: str, form: str, now: datetime) -> int | None:
+    """Subject of what a form of hers did, when it was sent before; `form` stands in its entry's
+    details. Until this unit ends the same form does not go on elsewhere."""
+    await unit.run_unscoped(_ONE_AT_A_TIME, form_=form)
+    result = await unit.run(
+        _OF_FORM, staff_=staff_id, action_=action, form_=form, since=now - FORM_LIVES
+    )
+    found: int | None = result.scalar_one_or_none()
+    return found
 
 
 async def about(unit: Unit, subject_kind: str, subject_id: int) -> list[AuditEntry]:

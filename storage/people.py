@@ -153,6 +153,7 @@ _RECORD = _with_names(
         newcomers.c.safe_until,
     )
 ).where(*THIS_NEWCOMER)
+_LOCK = select(newcomers.c.id).where(*THIS_NEWCOMER).with_for_update(key_share=True)
 _VILLAGES = (
     select(newcomers.c.village)
     .where(
@@ -219,6 +220,11 @@ async def change(unit: Unit, newcomer_id: int, new: NewNewcomer, now: datetime) 
 
 def _values(new: NewNewcomer) -> Mapping[str, Any]:
     return {f"{name}_": value for name, value in asdict(new).items()}
+
+
+async def lock(unit: Unit, newcomer_id: int) -> None:
+    """Keep what is on file from changing until this unit ends."""
+    await unit.run(_LOCK, newcomer=newcomer_id)
 
 
 async def on_file(unit: Unit) -> list[OnFile]:

@@ -4,6 +4,8 @@ Problems are collected, so that a form is shown again once, with all of them bes
 """
 
 import hmac
+import secrets
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from datetime import date as Day
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends
 from starlette.requests import Request
 
+from bot.console.bsn import holds_bsn
 from bot.console.errors import BadForm, Forged
 from bot.console.house import house_of
 from bot.console.texts import N_, Texts
@@ -25,6 +28,10 @@ from bot.messages import clean
 
 LIMITS = Limits(plain=512 * 1024)
 """More than the longest texts that staff write, in twelve languages."""
+TOKEN_LENGTH = 64
+TURNERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Characters that turn the direction of all that follows: nobody types them, they come with pasted
+words, and would show the words of others the wrong way round."""
 _DAY_FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
@@ -34,7 +41,7 @@ class Form:
 
     def __init__(self, texts: Texts, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         self._texts = texts
-        self._fields = {name: [clean(v) for v in all_] for name, all_ in (fields or {}).items()}
+        self._fields = {name: [_tidy(v) for v in all_] for name, all_ in (fields or {}).items()}
         self._raw = {name: all_[-1] for name, all_ in (fields or {}).items() if all_}
         self.values: Mapping[str, str] = {
             name: all_[-1] for name, all_ in self._fields.items() if all_
@@ -94,6 +101,27 @@ class Form:
                 ),
             )
         return typed
+
+    def about_person(self, name: str, *, most: int = 200, required: bool = False) -> str:
+        """A text about somebody, which holds no citizen service number: those are kept nowhere."""
+        typed = self.text(name, most=most, required=required)
+        if self.looks_like_bsn(name):
+            self.wrong(
+                name,
+                self._texts.translate(
+                    "This looks like a citizen service number (BSN). It is not kept here: take it "
+                    "out."
+                ),
+            )
+        return typed
+
+    def looks_like_bsn(self, name: str) -> bool:
+        """Whether a number in it may be a citizen service number."""
+        return holds_bsn(self.value(name))
+
+    def token(self) -> str:
+        """What makes this form one, so that it is known when it is sent twice (macro `once`)."""
+        return self.value("form")[:TOKEN_LENGTH] or secrets.token_urlsafe(16)
 
     def secret(self, name: str) -> str:
         """A password, exactly as typed; it is never shown again."""
@@ -191,6 +219,13 @@ class Form:
 
     def _out_of_range(self, name: str, text: str, limit: Day) -> None:
         self.wrong(name, self._texts.translate(text, day=f"{limit:%d-%m-%Y}"))
+
+
+def _tidy(typed: str) -> str:
+    """What somebody means by it; empty when there is nothing to be seen."""
+    kept = clean(typed).translate(TURNERS).strip()
+    seen = any(unicodedata.category(char)[0] not in "CZ" for char in kept)
+    return kept if seen else ""
 
 
 def _written(value: object) -> Sequence[str]:

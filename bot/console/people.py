@@ -8,7 +8,7 @@ from bot.console.errors import NotFound
 from bot.console.languages import staff_name
 from bot.console.texts import N_
 from bot.console.viewer import Visit
-from storage import Unit, newcomers, staff
+from storage import Unit, handoff_queue, newcomers, staff
 from storage.newcomers import NewcomerFile
 from storage.staff import StaffMember
 
@@ -65,12 +65,20 @@ async def members_of(unit: Unit) -> list[StaffMember]:
     return [member for member, _ in await staff.members(unit)]
 
 
-async def person_or_404(unit: Unit, newcomer_id: int) -> NewcomerFile:
-    """Everything on file. Raises NotFound for an id of nobody here."""
+async def person_or_404(unit: Unit, visit: Visit, newcomer_id: int) -> NewcomerFile:
+    """Everything on file. Raises NotFound for an id of nobody here, and for a coach when it is
+    somebody who wrote without a name and asked for nobody: that is between her and the bot."""
     person = await newcomers.record(unit, newcomer_id)
-    if person is None:
+    if person is None or not await _may_see(unit, visit, person):
         raise NotFound
     return person
+
+
+async def _may_see(unit: Unit, visit: Visit, person: NewcomerFile) -> bool:
+    """As with her conversations (`requests.access.opened`), and who is on file is known to all."""
+    known = person.on_file_at is not None or visit.may("coordinator")
+    hers = visit.staff.id in (person.coach_id, person.backup_coach_id)
+    return known or hers or bool(await handoff_queue.of_newcomer(unit, person.id))
 
 
 def url_of(newcomer_id: int, rest: str = "") -> str:

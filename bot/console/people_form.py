@@ -1,10 +1,11 @@
 """The fields of a person's file, from a form and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 
 from bot.console.forms import Form
+from bot.console.people import Choices
 from bot.console.texts import N_
 from bot.console.viewer import Visit
 from storage.newcomers import NewcomerFile, NewNewcomer
@@ -31,9 +32,9 @@ def read_file(form: Form, visit: Visit) -> NewNewcomer:
     """What was typed; what can't be read is a problem of the form."""
     days = {name: _day(form, visit, name) for name in DATES}
     return NewNewcomer(
-        name=form.text("name", most=LONGEST_NAME),
+        name=form.about_person("name", most=LONGEST_NAME),
         group=form.value("group") or None,
-        village=form.text("village", most=LONGEST_NAME) or None,
+        village=form.about_person("village", most=LONGEST_NAME) or None,
         language=form.value("language") or None,
         coach_id=_id(form, "coach"),
         backup_coach_id=_id(form, "backup"),
@@ -53,6 +54,21 @@ def values_of(person: NewcomerFile) -> Mapping[str, object]:
         "backup": person.backup_coach_id,
         **{name: getattr(person, name) for name in DATES},
     }
+
+
+def shown_value(choices: Choices) -> Callable[[str, str], str]:
+    """Shows a value of a field as the form does."""
+    options = {
+        "group": choices.groups,
+        "language": choices.languages,
+        "coach": choices.coaches,
+        "backup": choices.coaches,
+    }
+
+    def shown(name: str, value: str) -> str:
+        return dict(options.get(name, ())).get(value, value)
+
+    return shown
 
 
 def _day(form: Form, visit: Visit, name: str) -> date | None:

@@ -3,7 +3,7 @@
 from bot.people.files import EARLIEST, Checked, check
 from bot.people.joining import Chat, Joined, JoinOutcome, join, lock_link
 from bot.people.links import DAYS, USUAL_DAYS, MadeLink, make_link, revoke_link, state_of
-from bot.people.safety import Agreement, agree, check_agreement, hold_again, may_agree
+from bot.people.safety import Agreement, agree, check_agreement, hold_again, may_agree, may_assign
 from bot.people.tokens import (
     alone_in,
     as_token,
@@ -34,6 +34,7 @@ __all__ = [
     "looks_like_token",
     "make_link",
     "may_agree",
+    "may_assign",
     "revoke_link",
     "state_of",
     "telegram_url",

@@ -31,6 +31,14 @@ def may_agree(staff_id: int, role: str, person: NewcomerFile) -> bool:
     )
 
 
+def may_assign(staff_id: int, role: str, person: NewcomerFile) -> bool:
+    """Whether this member of staff may say who looks after her, and so reads what she writes: the
+    same people, and anybody while nobody does and she is not in danger."""
+    nobodys = person.coach_id is None and person.backup_coach_id is None
+    calm = person.held_at is None and person.safe_channel is None
+    return may_agree(staff_id, role, person) or (nobodys and calm)
+
+
 def check_agreement(contact: SafeContact, chats: Collection[int]) -> WrongContact | None:
     """What is wrong with it, if anything; `chats` are her open conversations."""
     if contact.channel == "chat" and contact.conversation_id not in chats:

@@ -1,7 +1,7 @@
 """Rows of a conversation become what the page shows."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from bot.channels.webchat.service import ShownMessage
 from bot.messages import OutboundMessage
@@ -20,12 +20,10 @@ def to_shown(entries: Sequence[HistoryEntry]) -> list[ShownMessage]:
 
 
 def _theirs(entry: HistoryEntry) -> ShownMessage:
-    return ShownMessage(
-        number=entry.id,
-        who="coach" if entry.kind == "coach" else "bot",
-        at=entry.at,
-        message=OutboundMessage.from_dict(entry.payload),
-    )
+    message = OutboundMessage.from_dict(entry.payload)
+    # That somebody reads along now is kind coach, too, but it is the computer that says so.
+    who: Literal["coach", "bot"] = "coach" if message.author else "bot"
+    return ShownMessage(number=entry.id, who=who, at=entry.at, message=message)
 
 
 def _mine(entry: HistoryEntry, labels: Mapping[str, str]) -> ShownMessage:

@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.async_api import Page, expect
 
+_RUN = "axe.run({resultTypes: ['violations']})"
 _AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text("utf-8")
 
 
@@ -32,7 +33,7 @@ async def violations(page: Page) -> list[str]:
     await session.send("Runtime.evaluate", {"expression": _AXE})
     answer: dict[str, Any] = await session.send(
         "Runtime.evaluate",
-        {"expression": "axe.run()", "awaitPromise": True, "returnByValue": True},
+        {"expression": _RUN, "awaitPromise": True, "returnByValue": True},
     )
     await session.detach()
     found = answer["result"]["value"]

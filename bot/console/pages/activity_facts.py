@@ -12,6 +12,7 @@ from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
 from bot.console.texts import N_
+from bot.console.versions import overtaken, version_of
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 from bot.invitations import TEXT_LIMIT, TITLE_LIMIT, Wording, write
@@ -36,9 +37,7 @@ def routes(desk: Desk) -> APIRouter:
         if facts is None or not form.ok:
             return _form(desk, request, visit, form, status=422)
         async with desk.unit(visit) as unit:
-            made = await activities.create(unit, facts, visit.staff.id, visit.now)
-            await write(unit, made, SOURCE, facts.title, text, visit.now)
-            await _record(unit, visit, "activity_made", made)
+            made = await _make(unit, visit, form.token(), facts, text)
         return desk.pages.back(url_of(made, "/audience"), "activity_made")
 
     @router.get("/activities/{activity_id}/edit", response_model=None)
@@ -55,15 +54,28 @@ def routes(desk: Desk) -> APIRouter:
         async with desk.unit(visit) as unit:
             activity = await locked_or_404(unit, activity_id)
             facts = await _changed(unit, visit, form, activity)
-            if facts is not None:
+            late = overtaken(form, visit, filled(visit, activity.facts))
+            if facts is not None and not late:
                 await activities.change(unit, activity_id, facts)
                 await _give_new_places(desk, visit, unit, activity_id)
                 await _record(unit, visit, "activity_changed", activity_id)
-        if facts is None:
-            return _form(desk, request, visit, form, activity, status=422)
+        if facts is None or late:
+            return _form(desk, request, visit, form, activity, status=409 if late else 422)
         return desk.pages.back(url_of(activity_id), "saved")
 
     return router
+
+
+async def _make(unit: Unit, visit: Visit, token: str, facts: Facts, text: str) -> int:
+    """Its id; that of the first when the same form comes twice."""
+    action = "activity_made"
+    before = await audit.made_by(unit, visit.staff.id, action, token, visit.now)
+    if before is not None:
+        return before
+    made = await activities.create(unit, facts, visit.staff.id, visit.now)
+    await write(unit, made, SOURCE, facts.title, text, visit.now)
+    await _record(unit, visit, action, made, form=token)
+    return made
 
 
 async def _changed(unit: Unit, visit: Visit, form: Form, activity: Activity) -> Facts | None:
@@ -93,8 +105,10 @@ async def _give_new_places(desk: Desk, visit: Visit, unit: Unit, activity_id: in
     await news.announce(unit, news.activity(activity_id))
 
 
-async def _record(unit: Unit, visit: Visit, action: str, activity_id: int) -> None:
-    await audit.record(unit, visit.staff.id, action, "activity", activity_id, visit.now)
+async def _record(unit: Unit, visit: Visit, action: str, activity_id: int, **details: str) -> None:
+    await audit.record(
+        unit, visit.staff.id, action, "activity", activity_id, visit.now, dict(details)
+    )
 
 
 def _form(
@@ -112,6 +126,7 @@ def _form(
         status,
         form=form,
         activity=activity,
+        version=version_of(filled(visit, activity.facts)) if activity else "",
         fixed=activity is not None and activity.state in BEGUN,
         villages=[(village, village) for village in visit.profile.villages],
         title_limit=TITLE_LIMIT,

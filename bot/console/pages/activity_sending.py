@@ -20,12 +20,15 @@ from bot.console.ids import Id
 from bot.console.languages import staff_name
 from bot.console.people import Options
 from bot.console.texts import N_
+from bot.console.versions import stale, version_of
 from bot.console.viewer import Visit
 from bot.console.visit import Coordinator, SignedIn
 from bot.invitations import Readiness, Refused, Sent, cancel, halt, readiness, send
-from storage import Unit, activities, audit, newcomers
+from bot.invitations.wording import Texts
+from storage import Unit, activities, activity_texts, audit, newcomers
 from storage.activities import Activity
 
+CHANGED = N_("Somebody changed this meanwhile. Look at it as it is now, and decide again.")
 TOKEN_LENGTH = 64
 """Characters of a form's token that are looked at."""
 
@@ -62,9 +65,12 @@ def _audience_routes(desk: Desk) -> APIRouter:
                 raise Conflict(N_("It is being sent, or cancelled: whom it is for stays."))
             options = await _options(desk, visit, unit, activity)
             wanted = audience_of(form, options)
+            late = stale(form, activity.audience)
+            if late:
+                form.wrong("languages", visit.translate(CHANGED))
             if not form.ok or form.flag("count"):
                 ready = await readiness(unit, activity, visit.profile, visit.now, wanted)
-                status = 200 if form.ok else 422
+                status = 200 if form.ok else 409 if late else 422
                 return _audience(desk, request, visit, activity, form, options, ready, status)
             await activities.set_audience(unit, activity_id, wanted)
             await audit.record(
@@ -102,12 +108,15 @@ def _sending_routes(desk: Desk) -> APIRouter:
     ) -> Response:
         token = form.text("token", most=TOKEN_LENGTH)
         async with desk.unit(visit) as unit:
-            await activity_or_404(unit, activity_id)
+            activity = await locked_or_404(unit, activity_id)
+            # What a coordinator looked at goes, and nothing that a colleague made of it since.
+            texts = await activity_texts.of_activity(unit, activity_id)
+            late = activity.send_token != token and stale(form, *_looked_at(activity, texts))
             outcome = (
                 await send(
                     unit, desk.queue, activity_id, token, visit.staff.id, visit.profile, visit.now
                 )
-                if token and form.ok
+                if token and form.ok and not late
                 else Refused(None)
             )
             if isinstance(outcome, Sent) and not outcome.again:
@@ -116,7 +125,7 @@ def _sending_routes(desk: Desk) -> APIRouter:
                     {"invitations": outcome.planned},
                 )  # fmt: skip
         if isinstance(outcome, Refused):
-            return await _confirm(desk, request, visit, activity_id, status=409)
+            return await _confirm(desk, request, visit, activity_id, status=409, late=late)
         return desk.pages.back(url_of(activity_id), "invitations_sent")
 
     @router.post("/activities/{activity_id}/halt", response_model=None)
@@ -196,17 +205,34 @@ def _audience(
         own=url_of(activity.id),
         options=options,
         ready=ready,
+        version=version_of(activity.audience),
         **_count_words(desk, visit),
     )
 
 
+def _looked_at(activity: Activity, texts: Texts) -> tuple[object, ...]:
+    """What is sent, and to whom."""
+    return (
+        activity.facts,
+        activity.audience,
+        sorted((code, one.hash) for code, one in texts.items()),
+    )
+
+
 async def _confirm(
-    desk: Desk, request: Request, visit: Visit, activity_id: int, status: int = 200
+    desk: Desk,
+    request: Request,
+    visit: Visit,
+    activity_id: int,
+    status: int = 200,
+    *,
+    late: bool = False,
 ) -> Response:
     """What would go, in numbers; with a token of its own, so that this form sends once."""
     async with desk.unit(visit) as unit:
         activity = await activity_or_404(unit, activity_id)
         ready = await readiness(unit, activity, visit.profile, visit.now)
+        texts = await activity_texts.of_activity(unit, activity_id)
     return desk.pages.show(
         request,
         visit,
@@ -217,6 +243,8 @@ async def _confirm(
         ready=ready,
         later=ready.at > visit.now,
         token=secrets.token_urlsafe(24),
+        version=version_of(*_looked_at(activity, texts)),
+        changed=visit.translate(CHANGED) if late else "",
         problem_words=PROBLEMS,
         **_count_words(desk, visit),
     )

@@ -25,6 +25,7 @@ from storage.activity_texts import SOURCE, ActivityText
 
 SENDING = N_("While it is being sent, and after it is cancelled, its texts stay as they are.")
 CHANGED = N_("Somebody changed this text meanwhile. Read it again before you approve it.")
+NOT_REPLACED = N_("Somebody wrote this text meanwhile, so it was not replaced by a draft.")
 TYPED_BY_TWO = N_(
     "Somebody else changed this text. Below is what you typed: compare, and save again."
 )
@@ -74,11 +75,11 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.post(f"{path}/draft", response_model=None)
     async def by_machine(
-        visit: SignedIn, _form: PostedForm, activity_id: Id, language: str
+        visit: SignedIn, form: PostedForm, activity_id: Id, language: str
     ) -> Response:
         async with desk.unit(visit) as unit:
             work = await _work(desk, visit, unit, activity_id, language)
-        drafted = await _draft(desk, visit, work)
+        drafted = await _draft(desk, visit, work, form.values.get("seen"))
         return desk.pages.back(
             url_of(activity_id, f"/texts/{language}"), "drafted" if drafted else "no_draft"
         )
@@ -120,8 +121,9 @@ async def _keep(unit: Unit, visit: Visit, form: Form, work: Work) -> bool:
     return True
 
 
-async def _draft(desk: Desk, visit: Visit, work: Work) -> bool:
-    """Have it translated, which takes seconds: no transaction stays open for it. Raises
+async def _draft(desk: Desk, visit: Visit, work: Work, seen: str | None) -> bool:
+    """Have it translated, which takes seconds: no transaction stays open for it. What somebody
+    wrote since (`seen` is the hash of what is to be replaced) is not overwritten. Raises
     NotFound, Conflict."""
     dutch, activity_id, language = work.dutch, work.activity.id, work.language
     if dutch is None or language == SOURCE:
@@ -132,6 +134,10 @@ async def _draft(desk: Desk, visit: Visit, work: Work) -> bool:
     if made is None:
         return False
     async with desk.unit(visit) as unit:
+        await locked_or_404(unit, activity_id)
+        now = (await activity_texts.of_activity(unit, activity_id)).get(language)
+        if seen is not None and seen != (now.hash if now else ""):
+            raise Conflict(NOT_REPLACED)
         outcome = await write(
             unit, activity_id, language, *made, visit.now,
             drafted_by="machine", source=dutch.hash,

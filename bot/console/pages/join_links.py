@@ -54,7 +54,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/newcomers/{newcomer_id}/links", response_model=None)
     async def overview(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             links = await join_links.of_newcomer(unit, newcomer_id)
             await audit.record(
                 unit, visit.staff.id, "newcomer_seen", "newcomer", newcomer_id, visit.now
@@ -86,7 +86,7 @@ def routes(desk: Desk) -> APIRouter:
         if not form.ok or not _ways_open(desk, visit):
             raise Conflict(N_("This link could not be made so. Go back and choose again."))
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             if person.on_file_at is None:
                 raise Conflict(N_("Put this person on file first."))
             made = await make_link(
@@ -97,7 +97,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/newcomers/{newcomer_id}/links/{link_id}/revoke", response_model=None)
     async def revoke(visit: SignedIn, form: PostedForm, newcomer_id: Id, link_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            await person_or_404(unit, newcomer_id)
+            await person_or_404(unit, visit, newcomer_id)
             if not await revoke_link(unit, newcomer_id, link_id, visit.staff.id, visit.now):
                 raise Conflict(N_("This link was used or taken back already."))
         return desk.pages.back(url_of(newcomer_id, "/links"), notice="link_revoked")

@@ -10,13 +10,17 @@ from bot.console.desk import Desk
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
 from bot.console.people import choices, members_of, person_or_404, shown_name, url_of
-from bot.console.people_form import FIELDS, WORDS, read_file, values_of
+from bot.console.people_form import FIELDS, WORDS, read_file, shown_value, values_of
+from bot.console.texts import N_
+from bot.console.versions import overtaken, version_of
 from bot.console.visit import SignedIn, Visit
-from bot.people import Checked, check
+from bot.people import Checked, check, may_assign
 from bot.plan import Plans
-from storage import audit, newcomers
-from storage.newcomers import NewcomerFile
+from storage import Unit, audit, newcomers
+from storage.newcomers import NewcomerFile, NewNewcomer
 from storage.staff import StaffMember
+
+NOT_YOURS = N_("Her own coach, the backup or a coordinator says who looks after her.")
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -38,16 +42,13 @@ def routes(desk: Desk) -> APIRouter:
             checked = _checked(visit, form, members)
             if not form.ok or _asks_again(form, checked):
                 return _form(desk, request, visit, form, members, None, checked)
-            newcomer_id = await newcomers.create(unit, checked.file, visit.now)
-            await audit.record(
-                unit, visit.staff.id, "put_on_file", "newcomer", newcomer_id, visit.now
-            )
+            newcomer_id = await _create(unit, visit, form.token(), checked.file)
         return desk.pages.back(url_of(newcomer_id), notice="on_file")
 
     @router.get("/newcomers/{newcomer_id}/edit", response_model=None)
     async def edit(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             members = await members_of(unit)
             await audit.record(
                 unit, visit.staff.id, "newcomer_seen", "newcomer", newcomer_id, visit.now
@@ -60,13 +61,19 @@ def routes(desk: Desk) -> APIRouter:
         request: Request, visit: SignedIn, form: PostedForm, newcomer_id: Id
     ) -> Response:
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            await newcomers.lock(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             members = await members_of(unit)
             checked = _checked(visit, form, members)
+            _check_assigned(visit, form, person, checked.file)
+            if overtaken(
+                form, visit, values_of(person), shown_value(choices(desk, visit, members))
+            ):
+                return _form(desk, request, visit, form, members, person, checked, 409)
             if not form.ok or _asks_again(form, checked):
                 return _form(desk, request, visit, form, members, person, checked)
             await newcomers.change(unit, newcomer_id, checked.file, visit.now)
-            changed = await person_or_404(unit, newcomer_id)
+            changed = await newcomers.record(unit, newcomer_id) or person
             await Plans(desk.library, visit.profile).redate(unit, changed, visit.now)
             details = {"changed": _changed(person, values_of_form(form))}
             action = "file_changed" if person.on_file_at else "put_on_file"
@@ -86,6 +93,27 @@ def _checked(visit: Visit, form: Form, members: Sequence[StaffMember]) -> Checke
     for field, wrong in checked.wrong:
         form.wrong(field, visit.translate(WORDS[wrong]))
     return checked
+
+
+def _check_assigned(visit: Visit, form: Form, person: NewcomerFile, file: NewNewcomer) -> None:
+    """Who is her coach reads all that she writes: not everybody may say who that is."""
+    before = person.coach_id, person.backup_coach_id
+    if (file.coach_id, file.backup_coach_id) == before:
+        return
+    if not may_assign(visit.staff.id, visit.role, person):
+        field = "coach" if file.coach_id != person.coach_id else "backup"
+        form.wrong(field, visit.translate(NOT_YOURS))
+
+
+async def _create(unit: Unit, visit: Visit, token: str, file: NewNewcomer) -> int:
+    """Her id; that of the first when the same form comes twice."""
+    action = "put_on_file"
+    before = await audit.made_by(unit, visit.staff.id, action, token, visit.now)
+    if before is not None:
+        return before
+    made = await newcomers.create(unit, file, visit.now)
+    await audit.record(unit, visit.staff.id, action, "newcomer", made, visit.now, {"form": token})
+    return made
 
 
 def _asks_again(form: Form, checked: Checked) -> bool:
@@ -112,15 +140,17 @@ def _form(
     members: Sequence[StaffMember],
     person: NewcomerFile | None,
     checked: Checked | None = None,
+    status: int = 422,
 ) -> Response:
     return desk.pages.show(
         request,
         visit,
         "newcomers/form.html",
-        status=200 if checked is None else 422,
+        status=200 if checked is None else status,
         form=form,
         person=person,
         name=shown_name(visit, person) if person else "",
         choices=choices(desk, visit, members),
+        version=version_of(values_of(person)) if person else "",
         odd=checked.odd if checked is not None and form.ok else (),
     )

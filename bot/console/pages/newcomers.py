@@ -73,7 +73,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/newcomers/{newcomer_id}", response_model=None)
     async def one(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             await audit.record(
                 unit, visit.staff.id, "newcomer_seen", "newcomer", newcomer_id, visit.now
             )
@@ -84,7 +84,7 @@ def routes(desk: Desk) -> APIRouter:
         visit: SignedIn, form: PostedForm, newcomer_id: Id, conversation_id: Id
     ) -> Response:
         async with desk.unit(visit) as unit:
-            await person_or_404(unit, newcomer_id)
+            await person_or_404(unit, visit, newcomer_id)
             if not await conversations.detach(unit, newcomer_id, conversation_id, visit.now):
                 raise Conflict(N_("This chat was closed already, or is not one of hers."))
             await audit.record(

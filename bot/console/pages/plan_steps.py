@@ -15,11 +15,12 @@ from bot.console.people import person_or_404, url_of
 from bot.console.texts import N_
 from bot.console.visit import SignedIn
 from bot.plan import Plans
-from storage import Unit, milestones
+from storage import Unit, audit, milestones
 from storage.milestones import Milestone, State
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 """A day outside these is a slip of the finger."""
+GOAL_ADDED = "goal_added"
 STATES: dict[str, State] = {"open": "open", "done": "done", "stuck": "stuck", "dropped": "dropped"}
 
 
@@ -31,19 +32,22 @@ def routes(desk: Desk) -> APIRouter:
     async def add_goal(
         request: Request, visit: SignedIn, form: PostedForm, newcomer_id: Id
     ) -> Response:
-        title = form.text("title", most=120, required=True)
+        title = form.about_person("title", most=120, required=True)
         domains = [name for name in desk.library.subjects if name not in NO_DOMAINS]
         domain = form.choice("domain", domains, required=True)
         due = form.date("due", earliest=EARLIEST, latest=LATEST)
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             if not form.ok:
                 return await show_plan(desk, request, visit, unit, person, form, status=422)
+            token, again = form.token(), url_of(newcomer_id, "/plan")
+            if await audit.made_by(unit, visit.staff.id, GOAL_ADDED, token, visit.now):
+                return desk.pages.back(again, notice="saved")
             kept = Plans(desk.library, visit.profile)
             goal = await kept.add_goal(unit, newcomer_id, title, domain, due, visit.now)
             if goal is None:
                 raise Conflict(N_("She has no plan any more. Make one first."))
-            await done(unit, visit, "goal_added", newcomer_id, milestone=goal)
+            await done(unit, visit, GOAL_ADDED, newcomer_id, milestone=goal, form=token)
         return desk.pages.back(_back(newcomer_id, goal), notice="saved")
 
     @router.post("/newcomers/{newcomer_id}/plan/steps/{milestone_id}/due", response_model=None)
@@ -53,7 +57,7 @@ def routes(desk: Desk) -> APIRouter:
         name = f"due-{milestone_id}"
         due = form.date(name, earliest=EARLIEST, latest=LATEST)
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             step = await _step(unit, newcomer_id, milestone_id)
             if not form.ok:
                 return await show_plan(desk, request, visit, unit, person, form, status=422)
@@ -67,7 +71,7 @@ def routes(desk: Desk) -> APIRouter:
     ) -> Response:
         state = STATES.get(form.choice("state", STATES, required=True))
         async with desk.unit(visit) as unit:
-            await person_or_404(unit, newcomer_id)
+            await person_or_404(unit, visit, newcomer_id)
             step = await _step(unit, newcomer_id, milestone_id)
             if state is None:
                 raise Conflict(N_("Choose how the step stands."))

@@ -39,7 +39,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/newcomers/{newcomer_id}/plan", response_model=None)
     async def show(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             await audit.record(
                 unit, visit.staff.id, "plan_seen", "newcomer", newcomer_id, visit.now
             )
@@ -50,7 +50,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/newcomers/{newcomer_id}/plan/said", response_model=None)
     async def said(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             hers = await milestones.hers(unit, person.id)
         views = [step_view(desk, visit, one, ()) for one in hers if one.reported_by == "newcomer"]
         return desk.pages.show(request, visit, "plans/said.html", said=_said(views))
@@ -65,7 +65,7 @@ def routes(desk: Desk) -> APIRouter:
         if form.ok and not chosen:
             form.wrong("steps", visit.translate("Choose at least one step."))
         async with desk.unit(visit) as unit:
-            person = await person_or_404(unit, newcomer_id)
+            person = await person_or_404(unit, visit, newcomer_id)
             if not form.ok:
                 return await show_plan(desk, request, visit, unit, person, form, status=422)
             try:
@@ -79,7 +79,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/newcomers/{newcomer_id}/plan/close", response_model=None)
     async def close(visit: SignedIn, form: PostedForm, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
-            await person_or_404(unit, newcomer_id)
+            await person_or_404(unit, visit, newcomer_id)
             if not await plans.close(unit, newcomer_id, visit.now):
                 raise Conflict(N_("This plan was closed already."))
             await done(unit, visit, "plan_closed", newcomer_id)

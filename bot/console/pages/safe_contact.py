@@ -1,6 +1,6 @@
 """After a sign of violence at home: what is held, and how contact with her is safe."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,19 +12,21 @@ from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
 from bot.console.people import CHANNELS, SAFE_CHANNELS, person_or_404, shown_name, url_of
 from bot.console.texts import N_
+from bot.console.versions import stale, version_of
 from bot.console.visit import SignedIn, Visit
 from bot.messages import OutboundMessage
 from bot.people import Agreement, agree, check_agreement, hold_again, may_agree
-from storage import Unit, audit, chats, safe_contact
+from storage import Unit, audit, chats, newcomers, safe_contact
 from storage.chats import Chat
 from storage.newcomers import NewcomerFile
-from storage.safe_contact import SafeContact
+from storage.safe_contact import HeldMessage, SafeContact
 
 WRONG = {
     "chat": ("chat", N_("Choose one of her chats.")),
     "half_hours": ("until", N_("Fill in both hours, or neither.")),
     "hours": ("until", N_("This hour comes before the first one.")),
 }
+CHANGED = N_("This changed meanwhile. Look at it as it is now, and decide again.")
 KINDS = {
     "coach": N_("Message of a colleague"),
     "reminder": N_("Reminder"),
@@ -57,7 +59,11 @@ def routes(desk: Desk) -> APIRouter:
     @router.post("/newcomers/{newcomer_id}/safe-contact", response_model=None)
     async def put(request: Request, visit: SignedIn, form: PostedForm, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
+            await newcomers.lock(unit, newcomer_id)
             person = await _hers(unit, visit, newcomer_id)
+            if stale(form, *_as_it_is(person, await safe_contact.held_messages(unit, newcomer_id))):
+                form.wrong("channel", visit.translate(CHANGED))
+                return await _show(desk, request, visit, unit, person, form, status=409)
             open_chats = [
                 chat for chat in await chats.of_newcomer(unit, newcomer_id) if _open(chat)
             ]
@@ -85,12 +91,19 @@ def routes(desk: Desk) -> APIRouter:
 
 async def _hers(unit: Unit, visit: Visit, newcomer_id: int) -> NewcomerFile:
     """Her file, for those who may agree on this. Raises NotFound, Forbidden."""
-    person = await person_or_404(unit, newcomer_id)
+    person = await person_or_404(unit, visit, newcomer_id)
     if not may_agree(visit.staff.id, visit.role, person):
         raise Forbidden(
             N_("Only her own coach, the backup, or a coordinator decides how contact is safe.")
         )
     return person
+
+
+def _as_it_is(person: NewcomerFile, held: Sequence[HeldMessage]) -> tuple[object, ...]:
+    """What is decided about: a new word of violence since, or a message that nobody read, is not
+    to be let go."""
+    agreed = person.safe_channel, person.safe_conversation_id, person.safe_from, person.safe_until
+    return person.held_at, agreed, [one.id for one in held]
 
 
 def _open(chat: Chat) -> bool:
@@ -137,6 +150,7 @@ async def _show(
         person=person,
         name=shown_name(visit, person),
         form=form,
+        version=version_of(*_as_it_is(person, held)),
         held=[(one, OutboundMessage.from_dict(one.payload)) for one in held],
         kinds={code: visit.translate(label) for code, label in KINDS.items()},
         safe_channels=[(code, visit.translate(label)) for code, label in SAFE_CHANNELS.items()],

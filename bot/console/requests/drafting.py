@@ -11,6 +11,8 @@ from storage import handoffs
 
 WRITTEN_IN = ("nl", "en")
 """Languages in which staff write."""
+NUMBER_MEANT = "number_meant"
+"""The box that says that a number in the words is no citizen service number."""
 TRANSLATION_LIMIT = 12_000
 """Characters of a translation that comes back with the form."""
 
@@ -58,6 +60,14 @@ async def wording(
     standard = form.choice("standard", replies, required=required and ready)
     text = form.text(field, most=REPLY_LIMIT, required=required and not ready and not standard)
     source = form.choice("written_in", WRITTEN_IN) or visit.language
+    if form.looks_like_bsn(field) and not form.flag(NUMBER_MEANT):
+        form.wrong(
+            field,
+            visit.translate(
+                "This looks like a citizen service number (BSN), so nothing was sent. Take it out, "
+                "or say that it is another number."
+            ),
+        )
     if not form.ok:
         return None
     if standard and not text:

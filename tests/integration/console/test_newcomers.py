@@ -12,7 +12,7 @@ from bot.messages import OutboundMessage
 from bot.people import make_link
 from bot.web.app import create_app
 from bot.wiring import Runtime
-from storage import audit, chats, conversations, join_links, newcomers
+from storage import audit, chats, conversations, handoffs, join_links, newcomers
 from storage import outbox as outgoing
 from storage.newcomers import NewcomerFile, NewNewcomer
 from tests.support.console import Client, Colleague, colleague, signed_in
@@ -256,7 +256,9 @@ async def test_who_walked_in_is_put_on_file(client: Client, runtime: Runtime) ->
     async with runtime.database.unit(runtime.municipality_ids["meerdael"]) as unit:
         talk = await conversations.find_or_open(unit, "webchat", "walk-in", "nl", runtime.clock())
         found = await conversations.read(unit, talk)
-    assert found is not None
+        assert found is not None
+        now = runtime.clock()
+        await handoffs.request(unit, found.newcomer_id, talk, "asked", None, "normal", None, now)
     url = f"{LIST}/{found.newcomer_id}"
     await client.get(url)
     assert "Somebody who walked in" in client.page

@@ -60,7 +60,7 @@ def test_amounts_are_those_of_the_day_on_which_it_was_said(
     key = next(
         key
         for key, text in renderer.library.texts.items()
-        if key.startswith("answer.") and "{amount." in text.forms[0]
+        if key.startswith("answer.money.social_assistance") and "{amount." in text.forms[0]
     )
     payload = stored(renderer.message(Replied((Text(key),)), "ar", profile, TODAY))
     then = renderer.again(payload, "nl", profile, TODAY)

@@ -112,3 +112,24 @@ def test_a_token_that_is_not_the_sessions(carried: str) -> None:
 def test_the_token_in_its_field_or_its_header() -> None:
     form(csrf="right").check("right")
     form().check("right", "right")
+
+
+def test_what_turns_the_text_of_others_is_taken_out() -> None:
+    turned = "Amal \u202eddaH\u202c \u2066x\u2069 \u200fع\u200d"
+    assert form(name=turned).text("name") == "Amal ddaH x \u200fع\u200d"
+
+
+@pytest.mark.parametrize("typed", ["\u200b", " \u2060\u00ad ", "\u202e\u202c", "\ufeff", "\u2028"])
+def test_what_shows_nothing_is_nothing(typed: str) -> None:
+    posted = form(text=typed)
+    posted.text("text", required=True)
+    assert posted.problems == {"text": "Fill this in."}
+
+
+def test_a_text_about_somebody_holds_no_bsn() -> None:
+    posted = form(name="Amal 123456782", goal="Bellen met 06-12345678")
+    assert posted.about_person("goal") == "Bellen met 06-12345678"
+    assert posted.ok
+    posted.about_person("name")
+    assert "BSN" in posted.problems["name"]
+    assert posted.value("name") == "Amal 123456782", "she sees what to take out"

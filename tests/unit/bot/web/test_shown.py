@@ -13,7 +13,12 @@ def test_that_a_human_handed_back_is_nothing_she_said() -> None:
     said = HistoryEntry("in", 1, "text", {"text": "hoi"}, NOW, "handled")
     back = HistoryEntry("in", 2, "handed_back", {}, NOW, "handled")
     told = HistoryEntry(
-        "out", 3, "coach", OutboundMessage("Dag", "nl", "ltr").to_dict(), NOW, "sent"
+        "out",
+        3,
+        "coach",
+        OutboundMessage("Dag", "nl", "ltr", author="Sanne").to_dict(),
+        NOW,
+        "sent",
     )
     assert [(one.number, one.who) for one in to_shown([said, back, told])] == [
         (1, "you"),
