@@ -1,4 +1,4 @@
-"""Links that people are given lead to us, whatever a request says of where it came; every answer, of
+"""Links that people get lead to us, whatever a request says of where it came; every answer, of
 whatever kind, carries what keeps others out."""
 
 import re
