@@ -123,6 +123,11 @@ _REPLY = (
     .on_conflict_do_nothing(index_elements=[coach_replies.c.municipality_id, coach_replies.c.token])
     .returning(coach_replies.c.id)
 )
+_REPLIED_BY = select(coach_replies.c.id).where(
+    coach_replies.c.municipality_id == bindparam("municipality"),
+    coach_replies.c.handoff_id == bindparam("handoff"),
+    coach_replies.c.token == bindparam("token_"),
+)
 _REPLY_PUT = (
     update(coach_replies)
     .where(
@@ -196,6 +201,12 @@ async def begin_reply(
     result = await unit.run(_REPLY, handoff=handoff_id, staff_=staff_id, token_=token, now=now)
     reply_id: int | None = result.scalar_one_or_none()
     return reply_id
+
+
+async def replied_by(unit: Unit, handoff_id: int, token: str) -> bool:
+    """Whether the form with this token made a reply to this request."""
+    result = await unit.run(_REPLIED_BY, handoff=handoff_id, token_=token)
+    return result.one_or_none() is not None
 
 
 async def mark_replied(

@@ -3,14 +3,17 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
-from bot.console.errors import ChoiceNeeded, NoMembership, SignInNeeded
+from bot.console.errors import ChoiceNeeded, NoMembership, NotFound, SignInNeeded
 from bot.console.house import House, house_of
+from bot.console.ids import LARGEST
+from bot.console.requests.access import opened
 from bot.console.sessions import subject as session_subject
 from bot.console.viewer import Visit
 from bot.console.visit import signed_in
@@ -20,7 +23,8 @@ MOST = 20
 """Subjects of one page."""
 SIGNED_OUT = "event: signed-out\ndata:\n\n"
 PING = "event: ping\ndata:\n\n"
-_SUBJECT = re.compile(r"[a-z]+(-[0-9]{1,19})?")
+CONVERSATION = "conversation"
+_SUBJECT = re.compile(r"([a-z]+)(?:-([0-9]{1,19}))?")
 
 
 def news_routes() -> APIRouter:
@@ -30,14 +34,28 @@ def news_routes() -> APIRouter:
     @router.get("/news", response_model=None)
     async def news(request: Request) -> StreamingResponse:
         asked = request.query_params.getlist("subjects")[:MOST]
-        subjects = [subject for subject in asked if _SUBJECT.fullmatch(subject)]
         try:
             visit = await signed_in(request)
         except (SignInNeeded, ChoiceNeeded, NoMembership):
             return _stream(_signed_out())
+        subjects = [one for one in asked if await _may_hear(house_of(request), visit, one)]
         return _stream(events(house_of(request), visit, request, subjects))
 
     return router
+
+
+async def _may_hear(house: House, visit: Visit, subject: str) -> bool:
+    """Of a conversation only those hear who may open it: when somebody writes is hers, too."""
+    found = _SUBJECT.fullmatch(subject)
+    if found is None or found[1] != CONVERSATION:
+        return found is not None
+    if int(found[2] or 0) > LARGEST:
+        return False
+    async with house.desk.unit(visit) as unit:
+        with suppress(NotFound):
+            await opened(unit, visit, int(found[2] or 0))
+            return True
+    return False
 
 
 def _stream(lines: AsyncGenerator[str, None]) -> StreamingResponse:

@@ -14,12 +14,14 @@ from bot.console.activities.words import ANSWERS, DELIVERY, PROBLEMS, REASONS, S
 from bot.console.desk import Desk
 from bot.console.ids import Id
 from bot.console.languages import staff_name
+from bot.console.looks import by_itself, looked
 from bot.console.people import GROUPS
 from bot.console.tiles import Tile
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 from storage import Unit, activities
 
+GUESTS_SEEN = "activity_guests_seen"
 WORDS: Mapping[str, Any] = {
     "states": STATES,
     "text_states": TEXT_STATES,
@@ -82,6 +84,10 @@ async def _show(
 ) -> Response:
     async with desk.unit(visit) as unit:
         shown = await look(desk, visit, unit, activity_id)
+        if shown.unclear:  # they stand there by name
+            await looked(
+                unit, visit, GUESTS_SEEN, "activity", activity_id, again=by_itself(request)
+            )
     return desk.pages.show(
         request,
         visit,

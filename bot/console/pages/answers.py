@@ -19,13 +19,14 @@ from bot.console.requests.words import OUTCOMES, WHY_NOT
 from bot.console.visit import SignedIn, Visit
 from bot.handoff import (
     Answered,
+    Draft,
     NotYours,
     StillWriting,
     Unreachable,
     hand_back,
     reply,
 )
-from storage import handoffs
+from storage import handoff_claims, handoffs
 from storage.handoffs import Handoff, Outcome
 
 TOKEN_LENGTH = 64
@@ -94,14 +95,16 @@ async def _hand_back(
     closing = await wording(desk, visit, form, "closing", language, required=False)
     if outcome is None or not form.ok:
         return await _again(desk, request, visit, handoff, Again(422, closing=form))
-    line = closing.draft if closing else None
+    line, token = closing.draft if closing else None, _token(form)
     seen = _seen_up_to(form, closing_line=line is not None)
     try:
         async with desk.unit(visit) as unit:
             done = await hand_back(
-                acting(desk, visit, unit), handoff.id, outcome, seen, line, _token(form)
+                acting(desk, visit, unit), handoff.id, outcome, seen, line, token
             )
     except NotYours as error:
+        if await _done_before(desk, visit, error.handoff, line, token):
+            return desk.pages.back(f"{BASE}/requests", "handed_back")
         return await _not_yours(desk, request, visit, error, form.value("closing"))
     except StillWriting as error:
         again = Again(409, closing=form, warned_up_to=error.newest)
@@ -111,6 +114,16 @@ async def _hand_back(
         return await _again(desk, request, visit, handoff, again)
     desk.wake(visit.municipality_id, done.conversation_id)
     return desk.pages.back(f"{BASE}/requests", "handed_back")
+
+
+async def _done_before(
+    desk: Desk, visit: Visit, handoff: Handoff, line: Draft | None, token: str
+) -> bool:
+    """Whether this form did it already: sent a second time, it is not to say that it failed."""
+    if handoff.state != "closed" or handoff.closed_by != visit.staff.id:
+        return False
+    async with desk.unit(visit) as unit:
+        return line is None or await handoff_claims.replied_by(unit, handoff.id, token)
 
 
 async def _found(desk: Desk, visit: Visit, handoff_id: int) -> Handoff:

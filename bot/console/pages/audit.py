@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.console.desk import Desk
 from bot.console.forms import Form
 from bot.console.ids import LARGEST
+from bot.console.looks import looked
 from bot.console.navigation import BASE
 from bot.console.visit import Admin
 from bot.console.words import ACTIONS, PLACES, SUBJECTS
@@ -30,9 +31,7 @@ def routes(desk: Desk) -> APIRouter:
         subject = form.number("subject", least=1, most=LARGEST)
         before = form.number("before", least=1, most=LARGEST)
         async with desk.unit(visit) as unit:
-            if before is None:
-                now = visit.now
-                await audit.record(unit, visit.staff.id, "read_audit_log", "audit_log", None, now)
+            await looked(unit, visit, "read_audit_log", "audit_log")
             everyone = await staff.everyone(unit)
             found = await audit.search(
                 unit, staff_id=person, kind=kind, subject=subject, before=before,

@@ -7,11 +7,12 @@ from starlette.responses import Response
 from bot.console.desk import Desk
 from bot.console.errors import NotFound
 from bot.console.ids import LARGEST, Id
-from bot.console.requests.access import looked, opened
+from bot.console.looks import by_itself, looked
+from bot.console.requests.access import opened
 from bot.console.requests.files import file_response
 from bot.console.requests.page import READ_CONVERSATION, Look, parts, show
 from bot.console.requests.reading import Seen, around, mark_read, said
-from bot.console.visit import BY_ITSELF, SignedIn, Visit
+from bot.console.visit import SignedIn, Visit
 from storage import Unit, attachments
 
 
@@ -54,7 +55,9 @@ def routes(desk: Desk) -> APIRouter:
             details = {"conversation": file.attachment.conversation_id, "file": attachment_id}
             # A player asks for one file in many parts.
             in_parts = "range" in request.headers
-            await looked(unit, visit, ties.newcomer_id, "opened_file", details, by_itself=in_parts)
+            await looked(
+                unit, visit, "opened_file", "newcomer", ties.newcomer_id, details, again=in_parts
+            )
         return file_response(request, file)
 
     return router
@@ -66,10 +69,11 @@ async def _look_again(unit: Unit, request: Request, visit: Visit, conversation_i
     await looked(
         unit,
         visit,
-        ties.newcomer_id,
         READ_CONVERSATION,
+        "newcomer",
+        ties.newcomer_id,
         {"conversation": conversation_id},
-        by_itself=BY_ITSELF in request.headers,
+        again=by_itself(request),
     )
     return await around(unit, ties, conversation_id)
 

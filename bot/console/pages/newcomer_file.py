@@ -9,6 +9,7 @@ from starlette.responses import Response
 from bot.console.desk import Desk
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
+from bot.console.looks import looked
 from bot.console.people import choices, members_of, person_or_404, shown_name, url_of
 from bot.console.people_form import FIELDS, WORDS, read_file, shown_value, values_of
 from bot.console.texts import N_
@@ -20,6 +21,7 @@ from storage import Unit, audit, newcomers
 from storage.newcomers import NewcomerFile, NewNewcomer
 from storage.staff import StaffMember
 
+NEWCOMER_SEEN = "newcomer_seen"
 NOT_YOURS = N_("Her own coach, the backup or a coordinator says who looks after her.")
 
 
@@ -50,9 +52,7 @@ def routes(desk: Desk) -> APIRouter:
         async with desk.unit(visit) as unit:
             person = await person_or_404(unit, visit, newcomer_id)
             members = await members_of(unit)
-            await audit.record(
-                unit, visit.staff.id, "newcomer_seen", "newcomer", newcomer_id, visit.now
-            )
+            await looked(unit, visit, NEWCOMER_SEEN, "newcomer", newcomer_id)
         form = Form.blank(visit, values_of(person))
         return _form(desk, request, visit, form, members, person)
 
@@ -69,6 +69,7 @@ def routes(desk: Desk) -> APIRouter:
             if overtaken(
                 form, visit, values_of(person), shown_value(choices(desk, visit, members))
             ):
+                await looked(unit, visit, NEWCOMER_SEEN, "newcomer", newcomer_id)
                 return _form(desk, request, visit, form, members, person, checked, 409)
             if not form.ok or _asks_again(form, checked):
                 return _form(desk, request, visit, form, members, person, checked)

@@ -11,6 +11,7 @@ from bot.console.desk import Desk
 from bot.console.errors import Conflict
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
+from bot.console.looks import by_itself, looked
 from bot.console.people import person_or_404, shown_name, url_of
 from bot.console.plan_view import (
     ANCHORS,
@@ -31,6 +32,8 @@ from storage import Unit, audit, milestones, plans, reminders
 from storage.newcomers import NewcomerFile
 from storage.plans import Plan
 
+PLAN_SEEN = "plan_seen"
+
 
 def routes(desk: Desk) -> APIRouter:
     """/newcomers/{id}/plan: see it, make it, close it."""
@@ -40,9 +43,6 @@ def routes(desk: Desk) -> APIRouter:
     async def show(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
             person = await person_or_404(unit, visit, newcomer_id)
-            await audit.record(
-                unit, visit.staff.id, "plan_seen", "newcomer", newcomer_id, visit.now
-            )
             wanted = request.query_params.get("template", "")
             form = Form.blank(visit, {"template": _template(desk, wanted)})
             return await show_plan(desk, request, visit, unit, person, form)
@@ -51,6 +51,7 @@ def routes(desk: Desk) -> APIRouter:
     async def said(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
             person = await person_or_404(unit, visit, newcomer_id)
+            await looked(unit, visit, PLAN_SEEN, "newcomer", newcomer_id, again=by_itself(request))
             hers = await milestones.hers(unit, person.id)
         views = [step_view(desk, visit, one, ()) for one in hers if one.reported_by == "newcomer"]
         return desk.pages.show(request, visit, "plans/said.html", said=_said(views))
@@ -106,6 +107,7 @@ async def show_plan(
     status: int = 200,
 ) -> Response:
     """The page: her plan, or what one would be. `form` is the one that was not right, if any."""
+    await looked(unit, visit, PLAN_SEEN, "newcomer", person.id)
     plan = await plans.current(unit, person.id)
     if plan is None:
         return _propose(desk, request, visit, person, form, status)

@@ -5,12 +5,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.desk import Desk
+from bot.console.looks import by_itself, looked
 from bot.console.plan_view import domain_name, step_view
 from bot.console.tiles import Tile
 from bot.console.viewer import Visit
 from bot.console.visit import SignedIn
 from bot.news import PLANS
-from storage import Unit, audit, milestones
+from storage import Unit, milestones
 from storage.milestones import Wanting
 
 PATH = "/console/plans"
@@ -23,7 +24,6 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/plans", response_model=None)
     async def overview(request: Request, visit: SignedIn) -> Response:
         async with desk.unit(visit) as unit:
-            await audit.record(unit, visit.staff.id, "plans_listed", "newcomer", None, visit.now)
             return await _list(desk, request, visit, unit, "plans/list.html")
 
     @router.get("/plans/rows", response_model=None)
@@ -35,6 +35,7 @@ def routes(desk: Desk) -> APIRouter:
 
 
 async def _list(desk: Desk, request: Request, visit: Visit, unit: Unit, template: str) -> Response:
+    await looked(unit, visit, "plans_listed", "newcomer", again=by_itself(request))
     mine = request.query_params.get("mine") == "1"
     found = [
         one

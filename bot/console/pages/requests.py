@@ -10,6 +10,7 @@ from bot import news
 from bot.console.desk import Desk
 from bot.console.errors import NotFound
 from bot.console.ids import Id
+from bot.console.looks import by_itself, looked
 from bot.console.navigation import BASE
 from bot.console.people import CHANNELS
 from bot.console.requests.shown import Shown
@@ -17,7 +18,7 @@ from bot.console.requests.words import BADGES, OUTCOMES, URGENCIES, VIEWS, reaso
 from bot.console.visit import SignedIn, Visit
 from bot.handoff import VIEWS as ALL_VIEWS
 from bot.handoff import View, counts, in_order, seen
-from storage import audit, handoff_queue, handoffs
+from storage import handoff_queue, handoffs
 
 REQUESTS = f"{BASE}/requests"
 CLOSED_PER_PAGE = 50
@@ -61,8 +62,7 @@ async def _queue(desk: Desk, request: Request, visit: Visit, template: str) -> R
         else:
             ordered = in_order(requests, visit.staff.id, visit.now)
             shown = list(seen(ordered, view, visit.staff.id, visit.now))
-        if template == "requests/queue.html":
-            await audit.record(unit, visit.staff.id, "looked_at_queue", "handoff", None, visit.now)
+        await looked(unit, visit, "looked_at_queue", "handoff", again=by_itself(request))
     return desk.pages.show(
         request,
         visit,

@@ -10,13 +10,14 @@ from bot.console.desk import Desk
 from bot.console.errors import Forbidden
 from bot.console.forms import Form, PostedForm
 from bot.console.ids import Id
+from bot.console.looks import looked
 from bot.console.people import CHANNELS, SAFE_CHANNELS, person_or_404, shown_name, url_of
 from bot.console.texts import N_
 from bot.console.versions import stale, version_of
 from bot.console.visit import SignedIn, Visit
 from bot.messages import OutboundMessage
 from bot.people import Agreement, agree, check_agreement, hold_again, may_agree
-from storage import Unit, audit, chats, newcomers, safe_contact
+from storage import Unit, chats, newcomers, safe_contact
 from storage.chats import Chat
 from storage.newcomers import NewcomerFile
 from storage.safe_contact import HeldMessage, SafeContact
@@ -42,9 +43,6 @@ def routes(desk: Desk) -> APIRouter:
     async def look(request: Request, visit: SignedIn, newcomer_id: Id) -> Response:
         async with desk.unit(visit) as unit:
             person = await _hers(unit, visit, newcomer_id)
-            await audit.record(
-                unit, visit.staff.id, "safe_contact_seen", "newcomer", newcomer_id, visit.now
-            )
             form = Form.blank(
                 visit,
                 {
@@ -140,6 +138,7 @@ async def _show(
     form: Form,
     status: int = 200,
 ) -> Response:
+    await looked(unit, visit, "safe_contact_seen", "newcomer", person.id)
     held = await safe_contact.held_messages(unit, person.id)
     open_chats = [chat for chat in await chats.of_newcomer(unit, person.id) if _open(chat)]
     return desk.pages.show(

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from bot import news
 from bot.console.desk import Desk
 from bot.console.forms import Form
+from bot.console.looks import looked
 from bot.console.navigation import BASE
 from bot.console.people import CHANNELS, group_name, shown_name
 from bot.console.requests import words
-from bot.console.requests.access import looked, opened
+from bot.console.requests.access import opened
 from bot.console.requests.drafting import WRITTEN_IN, Wording, translates
 from bot.console.requests.files import plays, shows
 from bot.console.requests.reading import Said, Seen, around, mark_read, said
@@ -67,7 +68,12 @@ async def show(
         part = await said(unit, desk, visit, seen.conversation, read_up_to, look.before)
         await mark_read(unit, visit, seen, part.last)
         await looked(
-            unit, visit, ties.newcomer_id, READ_CONVERSATION, {"conversation": conversation_id}
+            unit,
+            visit,
+            READ_CONVERSATION,
+            "newcomer",
+            ties.newcomer_id,
+            {"conversation": conversation_id},
         )
         language = await _language(unit, visit, seen)
     return desk.pages.show(

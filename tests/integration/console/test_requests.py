@@ -193,6 +193,19 @@ async def test_taken_over_the_first_is_told_and_her_words_are_kept(
     await until(lambda: one_of(asker.texts, "Ahmed helpt u nu verder"))
 
 
+async def test_handing_back_twice_by_one_form_is_no_failure(coach: Client, asker: Asker) -> None:
+    handoff = await claimed(coach, asker)
+    url = f"{QUEUE}/{handoff.id}/hand-back"
+    form = {"outcome": "answered", "closing": "Tot ziens.", "token": "bye", "written_in": "nl"}
+    answers = await asyncio.gather(*(coach.post(url, form) for _ in range(2)))
+    assert [one.status_code for one in answers] == [303, 303]
+    await until(lambda: one_of(asker.texts, "Tot ziens."))
+    other = await coach.post(url, {**form, "closing": "Iets anders.", "token": "other"})
+    assert other.status_code == 409, "these words did not go"
+    assert "Iets anders.</textarea>" in other.text
+    assert sum("Tot ziens." in text for text in asker.texts) == 1
+
+
 async def test_what_she_wrote_meanwhile_is_shown_before_handing_back(
     coach: Client, asker: Asker
 ) -> None:

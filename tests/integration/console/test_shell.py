@@ -15,7 +15,7 @@ from bot import news
 from bot.console.pages import home as home_page
 from bot.web.app import create_app
 from bot.wiring import Runtime
-from storage import StorageUnavailable, Unit, audit, sign_in, staff
+from storage import StorageUnavailable, Unit, audit, conversations, sign_in, staff
 from tests.support.console import PASSWORD, Client, colleague, signed_in, stranger
 from tests.support.database import cloned
 from tests.support.house import open_house, settings_for
@@ -457,6 +457,26 @@ async def test_news_reach_pages_of_the_municipality_alone(home: Served, runtime:
         async with runtime.database.unit(here) as unit:
             await news.announce(unit, news.REQUESTS)
         assert "data: activity-5" not in await _until(lines, "data: requests")
+
+
+async def test_news_of_a_conversation_reach_those_alone_who_may_open_it(
+    home: Served, runtime: Runtime
+) -> None:
+    here = runtime.municipality_ids["meerdael"]
+    async with runtime.database.unit(here) as unit:
+        talk = await conversations.find_or_open(unit, "webchat", "alone", "nl", runtime.clock())
+    subjects = f"subjects=conversation-{talk}&subjects=conversation-{2**63}&subjects=requests"
+    for role, hears in (("coach", False), ("coordinator", True)):
+        async with (
+            signed_in(home, runtime, role) as client,
+            aclosing(_lines(client, subjects)) as lines,
+        ):
+            first = await _until(lines, "data: requests")
+            assert (f"data: conversation-{talk}" in first) is hears
+            async with runtime.database.unit(here) as unit:
+                await news.said(unit, talk)
+            heard = await _until(lines, "data: requests")
+            assert (f"data: conversation-{talk}" in heard) is hears
 
 
 async def test_a_line_ends_with_its_session(home: Served, runtime: Runtime) -> None:
