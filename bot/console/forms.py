@@ -4,6 +4,7 @@ Problems are collected, so that a form is shown again once, with all of them bes
 """
 
 import hmac
+import re
 import secrets
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +29,7 @@ from bot.messages import clean
 
 LIMITS = Limits(plain=512 * 1024)
 """More than the longest texts that staff write, in twelve languages."""
-TOKEN_LENGTH = 64
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 TURNERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Characters that turn the direction of all that follows: nobody types them, they come with pasted
 words, and would show the words of others the wrong way round."""
@@ -88,6 +89,11 @@ class Form:
         label = self._labels.get(name, "")
         return f"{label} " if label.endswith("?") else f"{label}: " if label else ""
 
+    def in_order(self) -> Sequence[tuple[str, str]]:
+        """What is wrong, field by field as they stand on the page."""
+        places = {name: place for place, name in enumerate(self._labels)}
+        return sorted(self.problems.items(), key=lambda found: places.get(found[0], len(places)))
+
     def text(self, name: str, *, most: int = 200, required: bool = False) -> str:
         """What was typed, at most so many characters."""
         typed = self._typed(name, required)
@@ -121,7 +127,8 @@ class Form:
 
     def token(self) -> str:
         """What makes this form one, so that it is known when it is sent twice (macro `once`)."""
-        return self.value("form")[:TOKEN_LENGTH] or secrets.token_urlsafe(16)
+        given = self.value("form")
+        return given if _TOKEN.fullmatch(given) else secrets.token_urlsafe(16)
 
     def secret(self, name: str) -> str:
         """A password, exactly as typed; it is never shown again."""

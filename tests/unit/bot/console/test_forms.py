@@ -133,3 +133,24 @@ def test_a_text_about_somebody_holds_no_bsn() -> None:
     posted.about_person("name")
     assert "BSN" in posted.problems["name"]
     assert posted.value("name") == "Amal 123456782", "she sees what to take out"
+
+
+def test_a_summary_names_fields_as_they_stand_on_the_page() -> None:
+    posted = form()
+    posted.text("second", required=True)
+    posted.text("first", required=True)
+    posted.wrong("nowhere", "Something else.")
+    assert posted.named("first", "Name") + posted.named("second", "How did it end?") == ""
+    assert [posted.about(name) + message for name, message in posted.in_order()] == [
+        "Name: Fill this in.",
+        "How did it end? Fill this in.",
+        "Something else.",
+    ]
+
+
+def test_what_makes_a_form_one_is_never_anybodys_words() -> None:
+    made = form().token()
+    assert form(form=made).token() == made
+    assert form().token() != made
+    assert form(form="Amal Haddad").token() != "Amal Haddad"
+    assert len(form(form="x" * 500).token()) < 64
