@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, literal_column, select
 
 from storage.activity_tables import activities, invitations
 from storage.database import Unit
@@ -22,6 +22,8 @@ class Invited:
     answer: Answer
     attended: bool | None
     """None: nobody has said."""
+    cancelled: bool
+    """The activity does not take place."""
 
 
 _HERS = (
@@ -32,6 +34,7 @@ _HERS = (
         invitations.c.state,
         invitations.c.answer,
         invitations.c.attended,
+        activities.c.state == literal_column("'cancelled'"),
     )
     .join(
         activities,

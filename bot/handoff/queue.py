@@ -26,15 +26,15 @@ class Counts:
 
 
 def in_order(requests: Iterable[Request], staff_id: int, now: datetime) -> list[Request]:
-    """Of the people this person coaches first; then crisis before urgent before normal, late ones
-    before the others, and the earliest promise."""
+    """Those for this person first, those that somebody else has last; then crisis before urgent
+    before normal, late ones before the others, and the earliest promise."""
     return sorted(requests, key=lambda request: _place(request, staff_id, now))
 
 
-def _place(request: Request, staff_id: int, now: datetime) -> tuple[bool, int, bool, datetime, int]:
+def _place(request: Request, staff_id: int, now: datetime) -> tuple[int, int, bool, datetime, int]:
     handoff = request.handoff
     return (
-        not concerns(request, staff_id),
+        0 if concerns(request, staff_id) else 1 if handoff.state == "waiting" else 2,
         RANKS[handoff.urgency],
         not handoff.late(now),
         handoff.promised_at or NEVER,

@@ -41,7 +41,8 @@ def routes(desk: Desk) -> APIRouter:
             visit,
             "activities/people.html",
             activity=activity,
-            guests=sorted(guests, key=_place),
+            guests=sorted((one for one in guests if one.state != "skipped"), key=_place),
+            left_out=sorted((one for one in guests if one.state == "skipped"), key=_place),
             own=url_of(activity_id),
             begun=activity.facts.starts_at <= visit.now,
             language_of=lambda code: staff_name(desk, visit, code),
@@ -77,9 +78,9 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _place(guest: Guest) -> tuple[bool, int, str]:
-    """Who comes first, then who may, then who does not; who was left out last; by name."""
-    return guest.state == "skipped", ORDER.index(guest.answer), (guest.name or "").casefold()
+def _place(guest: Guest) -> tuple[int, str]:
+    """Who comes first, then who may, then who does not; by name."""
+    return ORDER.index(guest.answer), (guest.name or "").casefold()
 
 
 async def _mark(

@@ -57,6 +57,8 @@ STATES: Mapping[str, str] = {
 NOT_SENT: Mapping[str, str] = {
     "unreachable": N_("chat is blocked"),
     "stopped": N_("wants no messages"),
+    "called back": N_("halted before it went"),
+    "chat closed": N_("the chat was closed before it went"),
     "waiting": N_("it could not go yet, and is tried again by itself"),
     "unclear": N_("the line broke while it was sent"),
     "given_up": N_("the channel did not take it"),

@@ -60,7 +60,7 @@ def request(
 LATE = NOW - timedelta(minutes=1)
 
 
-def test_own_people_first_then_crisis_then_late() -> None:
+def test_own_people_first_then_crisis_then_late_and_what_others_have_last() -> None:
     requests = [
         request(1),
         request(2, promised_at=LATE),
@@ -71,8 +71,9 @@ def test_own_people_first_then_crisis_then_late() -> None:
         request(7, state="claimed", claimed_by=ME),
         request(8, coach=ME, state="claimed", claimed_by=SOMEBODY),
         request(9, promised_at=NOW + timedelta(hours=1)),
+        request(10, urgency="crisis", state="claimed", claimed_by=SOMEBODY),
     ]
-    assert [r.handoff.id for r in in_order(requests, ME, NOW)] == [6, 5, 7, 4, 3, 2, 9, 1, 8]
+    assert [r.handoff.id for r in in_order(requests, ME, NOW)] == [6, 5, 7, 4, 3, 2, 9, 1, 10, 8]
 
 
 def test_views_and_counts() -> None:
