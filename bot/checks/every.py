@@ -15,8 +15,8 @@ from nlu import DATA_DIR, check_data
 
 FLOW_TOPICS = ("bot.stop_messages", "bot.change_language", "bot.about")
 """Topics that a flow answers, not a text."""
-TRAINED = ("nl", "en", "ar", "tr", "fa", "uk", "ru", "pl", "so")
-"""Languages with examples for every topic. In the others word stems carry what these learned."""
+TRAINED = ("nl", "en", "ar", "ti", "fa", "tr", "so", "ku", "uk", "ru", "pl", "fr")
+"""Languages with examples for every topic; word stems carry over to others what these learned."""
 
 
 def check_all(settings: Settings, day: date) -> list[Finding]:
