@@ -131,7 +131,7 @@ def _propose(
         if template is not None
         else []
     )
-    missing = {one.milestone.anchor: None for one in drafts if one.missing}
+    missing = dict.fromkeys(one.milestone.anchor for one in drafts if one.missing)
     return desk.pages.show(
         request,
         visit,
@@ -147,7 +147,7 @@ def _propose(
         drafts=[(one, draft_title(desk, visit, one), law(visit, one.term)) for one in drafts],
         domains={one.milestone.domain: None for one in drafts},
         domain_name=lambda domain: domain_name(desk, visit, domain),
-        missing=[visit.translate(ANCHORS[anchor or ""]) for anchor in missing],
+        missing=[visit.translate(ANCHORS[anchor]) for anchor in missing if anchor],
         anchor_name=lambda anchor: visit.translate(ANCHORS[anchor]),
         chosen=form.chosen("steps") or [one.milestone.id for one in drafts],
     )
