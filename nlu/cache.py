@@ -19,6 +19,8 @@ _CODE = (
     "concepts.py",
     "data.py",
     "features.py",
+    "fit.py",
+    "members.py",
     "model.py",
     "normalise.py",
     "stems.py",

@@ -60,7 +60,7 @@ def calibrate(scores: Matrix, topics: Sequence[str], right: Sequence[str]) -> Ca
     """Learn from held-out scores (rows: examples, columns: `topics`) with their right topics."""
     column = {topic: number for number, topic in enumerate(topics)}
     truth = np.array([column[topic] for topic in right])
-    sharpness = _sharpest(scores, truth)
+    sharpness = sharpest(scores, truth)
     confidences = _softmax(scores * sharpness)
     held = _HeldOut.of(confidences, topics, truth)
     answer = held.answer_threshold()
@@ -77,8 +77,9 @@ def _softmax(scores: Matrix) -> Matrix:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
-def _sharpest(scores: Matrix, truth: npt.NDArray[np.int_]) -> float:
-    """The factor under which the right topics are least surprising (smallest mean log loss)."""
+def sharpest(scores: Matrix, truth: npt.NDArray[np.int_]) -> float:
+    """The factor on held-out scores (a row an example) under which the right topics (columns) are
+    least surprising: the smallest mean log loss."""
     rows = np.arange(len(truth))
 
     def loss(factor: float) -> float:

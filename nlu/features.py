@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,12 @@ LONGEST_PIECE = 4
 CONCEPT_WEIGHT = 0.7
 """Length of one concept beside the blocks of pieces and words, which have length 1 each: at 0.35 a
 language without examples was understood half as well, within a language it makes no difference."""
+
+SEEN = 2
+PAIRS_SEEN = 5
+PAIR_WEIGHT = 0.4
+"""Length of two concepts that stand together: "man" and "knife" are more than each of them, in
+every language."""
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int32]
@@ -42,6 +48,13 @@ def words(text: str) -> Counter[str]:
     return Counter(f"={word}" for word in (*each, *pairs))
 
 
+def named(concepts: Iterable[str]) -> Counter[str]:
+    """Concepts and all their pairs; marked, so that they never equal a piece or a word."""
+    each = sorted(concepts)
+    pairs = (f"{a}&{b}" for a, b in combinations(each, 2))
+    return Counter(f"#{name}" for name in (*each, *pairs))
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """The features that training knows, with how telling each is (inverse document frequency)."""
@@ -50,18 +63,31 @@ class Vocabulary:
     weights: Floats
 
     @staticmethod
-    def learn(texts: Sequence[str], concepts: Concepts, *, seen: int = 2) -> "Vocabulary":
-        """From normalised texts; a feature that stands in fewer than `seen` is left out."""
+    def learn(texts: Sequence[str], concepts: Concepts) -> "Vocabulary":
+        """From normalised texts; what stands in too few of them is left out."""
         frequency: Counter[str] = Counter()
         for text in texts:
             frequency.update(pieces(text).keys())
             frequency.update(words(text).keys())
-        kept = sorted(feature for feature, number in frequency.items() if number >= seen)
-        telling = [math.log((1 + len(texts)) / (1 + frequency[feature])) + 1 for feature in kept]
-        named = sorted({f"#{name}" for many in concepts.stems.values() for name in many})
-        columns = {feature: column for column, feature in enumerate([*kept, *named])}
-        weights = np.array([*telling, *[CONCEPT_WEIGHT] * len(named)], dtype=np.float32)
-        return Vocabulary(columns, weights)
+            frequency.update(named(concepts.find(text)).keys())
+        kept = sorted(f for f, number in frequency.items() if number >= _least(f))
+        columns = {feature: column for column, feature in enumerate(kept)}
+        weights = [_weight(feature, frequency[feature], len(texts)) for feature in kept]
+        return Vocabulary(columns, np.array(weights, dtype=np.float32))
+
+
+def _least(feature: str) -> int:
+    """Texts in which a feature must stand: a concept in one, a pair in several, since by chance
+    any two concepts meet."""
+    if feature.startswith("#"):
+        return PAIRS_SEEN if "&" in feature else 1
+    return SEEN
+
+
+def _weight(feature: str, frequency: int, texts: int) -> float:
+    if feature.startswith("#"):
+        return PAIR_WEIGHT if "&" in feature else CONCEPT_WEIGHT
+    return math.log((1 + texts) / (1 + frequency)) + 1
 
 
 class Featuriser:
@@ -94,6 +120,6 @@ class Featuriser:
 
     def _named(self, concepts: Iterable[str]) -> tuple[Indices, Floats]:
         columns = self.vocabulary.columns
-        known = [columns[f"#{name}"] for name in sorted(concepts) if f"#{name}" in columns]
+        known = [columns[name] for name in named(concepts) if name in columns]
         indices = np.array(known, dtype=np.int32)
         return indices, self.vocabulary.weights[indices]

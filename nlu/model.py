@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from nlu.calibration import Calibration
 from nlu.concepts import Concepts
-from nlu.features import Featuriser, Floats, Vocabulary
+from nlu.features import Featuriser, Vocabulary
+from nlu.members import Members
 from nlu.understanding import Candidate
 
 _DESCRIPTION = "model.json"
 _FEATURES = "features.json"
-_WEIGHTS = "weights.npy"
 _TELLING = "telling.npy"
 
 
@@ -25,22 +25,18 @@ class ModelError(Exception):
 
 @dataclass(frozen=True)
 class Model:
-    """A linear classifier over sparse features, with its calibration."""
+    """Two classifiers over sparse features, with their calibration."""
 
     topics: tuple[str, ...]
     vocabulary: Vocabulary
     concepts: Concepts
-    weights: Floats
-    """One row a feature, one column a topic."""
-    bias: Floats
+    members: Members
     calibration: Calibration
 
     def scores(self, featuriser: Featuriser, text: str) -> npt.NDArray[Any] | None:
         """A score a topic; None when the text holds nothing that is known."""
         indices, values = featuriser.row(text)
-        if not len(indices):
-            return None
-        return np.asarray(values @ self.weights[indices] + self.bias)
+        return self.members.beliefs(indices, values) if len(indices) else None
 
     def rank(self, featuriser: Featuriser, text: str) -> list[Candidate]:
         """All topics with their confidence, best first; empty when nothing is known."""
@@ -53,12 +49,12 @@ class Model:
 
     def save(self, folder: Path) -> None:
         """Write into an existing folder."""
-        np.save(folder / _WEIGHTS, self.weights)
+        for name, array in self.members.arrays().items():
+            np.save(folder / f"{name}.npy", array)
         np.save(folder / _TELLING, self.vocabulary.weights)
         (folder / _FEATURES).write_text(json.dumps(list(self.vocabulary.columns)), "utf-8")
         description = {
             "topics": self.topics,
-            "bias": self.bias.tolist(),
             "calibration": self.calibration.to_dict(),
             "concepts": self.concepts.stems,
         }
@@ -77,8 +73,7 @@ class Model:
                     np.load(folder / _TELLING),
                 ),
                 concepts=Concepts(description["concepts"]),
-                weights=np.load(folder / _WEIGHTS, mmap_mode="r"),
-                bias=np.array(description["bias"], dtype=np.float32),
+                members=Members.of(lambda name: np.load(folder / f"{name}.npy", mmap_mode="r")),
                 calibration=Calibration.from_dict(description["calibration"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -7,26 +7,31 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
+from sklearn.model_selection import train_test_split
 
-from nlu.calibration import Calibration, calibrate
+from nlu.calibration import Calibration, calibrate, sharpest
 from nlu.concepts import CONCEPTS_FILE, read_concepts
 from nlu.data import DATA_DIR, DataError, Example, read_examples
-from nlu.features import Featuriser, Floats, Vocabulary
+from nlu.features import Featuriser, Vocabulary
+from nlu.fit import EPOCHS, Labels, fit_linear, fit_network
+from nlu.members import Linear, Members, Network
 from nlu.model import Model
 from nlu.normalise import normalise
 from nlu.progress import Progress
 
-FOLDS = 5
+HELD_OUT = 0.2
+"""Share of the examples that a first fit does not see: on them is learned how sure is sure."""
+LEAST_EXAMPLES = 5
 LEAST_TOPICS = 3
 WORKERS = 2
-"""Fits at a time; the library lets go of Python's lock while it computes."""
+"""Fits at a time; the libraries let go of Python's lock while they compute."""
 
 
 class TrainingError(Exception):
@@ -40,15 +45,43 @@ def train(data_dir: Path, progress: Progress) -> Model:
     right = [example.topic for example in examples]
     topics = sorted(set(right))
     _require_enough(right, topics)
-    progress.begin(f"{len(examples)} examples, {len(topics)} topics", FOLDS + 1)
+    progress.begin(f"{len(examples)} examples, {len(topics)} topics", 2 * (EPOCHS + 1))
     vocabulary = Vocabulary.learn([normalise(example.text) for example in examples], concepts)
-    rows = _matrix(examples, Featuriser(vocabulary, concepts))
+    rows, labels = _matrix(examples, Featuriser(vocabulary, concepts)), np.array(right)
+    seen, unseen = train_test_split(
+        np.arange(len(labels)), test_size=_held_out(labels), stratify=labels, random_state=0
+    )
     with ThreadPoolExecutor(WORKERS) as pool:
-        whole = pool.submit(_fit, rows, right)
-        calibration = _calibrate(rows, right, topics, pool, progress)
-        weights, bias = whole.result()
-    progress.advance()
-    return Model(tuple(topics), vocabulary, concepts, weights, bias, calibration)
+        whole = _Fits.begin(rows, labels, pool, progress)
+        part = _Fits.begin(rows[seen], labels[seen], pool, progress)
+        sharpness, calibration = _calibrate(part, rows[unseen], labels[unseen], topics)
+        members = whole.members(sharpness)
+    return Model(tuple(topics), vocabulary, concepts, members, calibration)
+
+
+def _held_out(labels: Labels) -> int:
+    """How many examples; at least one a topic, which the smallest data would not give."""
+    return max(round(len(labels) * HELD_OUT), len(np.unique(labels)))
+
+
+@dataclass(frozen=True)
+class _Fits:
+    """Both classifiers of a model, being fitted."""
+
+    linear: Future[Linear]
+    network: Future[Network]
+
+    @staticmethod
+    def begin(
+        rows: csr_matrix, labels: Labels, pool: ThreadPoolExecutor, progress: Progress
+    ) -> "_Fits":
+        linear = pool.submit(fit_linear, rows, labels)
+        linear.add_done_callback(lambda _: progress.advance())
+        return _Fits(linear, pool.submit(fit_network, rows, labels, progress.advance))
+
+    def members(self, sharpness: float) -> Members:
+        """Waits for both. Raises what fitting raised."""
+        return Members(replace(self.linear.result(), sharpness=sharpness), self.network.result())
 
 
 def _require_enough(right: Sequence[str], topics: Sequence[str]) -> None:
@@ -58,8 +91,8 @@ def _require_enough(right: Sequence[str], topics: Sequence[str]) -> None:
         )
     number = Counter(right)
     rare = min(topics, key=lambda topic: number[topic])
-    if number[rare] < FOLDS:
-        raise TrainingError(f"{rare} has {number[rare]} examples; {FOLDS} are the least")
+    if number[rare] < LEAST_EXAMPLES:
+        raise TrainingError(f"{rare} has {number[rare]} examples; {LEAST_EXAMPLES} are the least")
 
 
 def _matrix(examples: Sequence[Example], featuriser: Featuriser) -> csr_matrix:
@@ -74,30 +107,21 @@ def _matrix(examples: Sequence[Example], featuriser: Featuriser) -> csr_matrix:
     )
 
 
-def _fit(rows: csr_matrix, right: Sequence[str]) -> tuple[Floats, Floats]:
-    """Weights (a row a feature, a column a topic in alphabetical order) and bias."""
-    classifier = LinearSVC(random_state=0).fit(rows, right)
-    weights = np.ascontiguousarray(classifier.coef_.T, dtype=np.float32)
-    return weights, classifier.intercept_.astype(np.float32)
-
-
 def _calibrate(
-    rows: csr_matrix,
-    right: Sequence[str],
-    topics: Sequence[str],
-    pool: ThreadPoolExecutor,
-    progress: Progress,
-) -> Calibration:
-    """Score each example by a model that has not seen it, and learn from that how sure is sure."""
-    labels = np.array(right)
-    folds = list(StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(labels, labels))
-    scores = np.zeros((len(labels), len(topics)))
-    fits = [pool.submit(_fit, rows[seen], labels[seen]) for seen, _ in folds]
-    for fit, (_, unseen) in zip(fits, folds, strict=True):
-        weights, bias = fit.result()
-        scores[unseen] = rows[unseen] @ weights + bias
-        progress.advance()
-    return calibrate(scores, topics, right)
+    fits: _Fits, rows: csr_matrix, labels: Labels, topics: Sequence[str]
+) -> tuple[float, Calibration]:
+    """From examples that these fits have not seen: the sharpness of the linear classifier's
+    margins, and how sure both together are."""
+    linear = fits.linear.result()
+    margins = rows @ linear.weights.astype(np.float32) + linear.bias
+    truth = np.searchsorted(topics, labels)
+    sharpness = sharpest(margins, truth)
+    members = fits.members(sharpness)
+    scores = [
+        members.beliefs(rows.indices[start:end], rows.data[start:end])
+        for start, end in pairwise(rows.indptr)
+    ]
+    return sharpness, calibrate(np.array(scores, dtype=np.float64), topics, list(labels))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

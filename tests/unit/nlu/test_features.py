@@ -48,3 +48,13 @@ def test_a_long_message_is_weighed_by_its_beginning() -> None:
     featuriser = Featuriser(Vocabulary.learn(["huur x", "huur x"], _CONCEPTS), _CONCEPTS)
     indices, _ = featuriser.row("x " * CHARACTERS_WEIGHED + "huur")
     assert featuriser.vocabulary.columns["=huur"] not in indices
+
+
+def test_concepts_that_often_stand_together_are_a_feature_of_their_own() -> None:
+    concepts = Concepts({"man": ["husband"], "mes": ["knife"], "knife": ["knife"]})
+    vocabulary = Vocabulary.learn(["man mes"] * 5 + ["man auto"] * 4, concepts)
+    assert "#husband&knife" in vocabulary.columns
+    featuriser = Featuriser(vocabulary, concepts)
+    own = set(featuriser.row("man knife")[0])
+    assert vocabulary.columns["#husband&knife"] in own, "words of two languages make the pair"
+    assert vocabulary.columns["#husband&knife"] not in set(featuriser.row("man")[0])

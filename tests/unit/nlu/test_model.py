@@ -20,7 +20,7 @@ def test_nothing_known_ranks_nothing(tiny_model: Path) -> None:
     assert model.rank(Featuriser(model.vocabulary, model.concepts), "") == []
 
 
-@pytest.mark.parametrize("name", ["model.json", "features.json", "weights.npy", "telling.npy"])
+@pytest.mark.parametrize("name", ["model.json", "features.json", "linear.npy", "telling.npy"])
 def test_a_damaged_model_says_so(tiny_model: Path, tmp_path: Path, name: str) -> None:
     broken = shutil.copytree(tiny_model, tmp_path / "model")
     (broken / name).write_text("{", "utf-8")

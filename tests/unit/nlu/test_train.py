@@ -12,7 +12,7 @@ def test_it_writes_a_model_and_says_how_far_it_is(
     assert main(["--data", str(tiny_data), "--out", str(tmp_path / "out")]) == 0
     assert "oos" in Model.load(tmp_path / "out").topics
     captured = capsys.readouterr()
-    assert "Learning to understand: 6 of 6" in captured.err
+    assert "Learning to understand: 12 of 12" in captured.err
     assert captured.out == ""
 
 
