@@ -147,6 +147,7 @@ class Turns:
         )
 
     async def _take(self, turn: Turn, row: Inbound, understanding: Understanding) -> Written:
+        turn.understanding = understanding
         session = _session(turn)
         moved = await to_input(turn.unit, row, understanding)
         session = await self._move(turn, session, moved)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot import news
+from bot import learning, news
 from bot.turn import Turn
 from flows import (
     AnswerRated,
@@ -58,14 +58,25 @@ async def _record_answer(turn: Turn, event: TopicAnswered) -> None:
 
 async def _record_rating(turn: Turn, event: AnswerRated) -> None:
     await _record(turn, event.topic, "helped" if event.helped else "not_helped")
+    await learning.note_rating(turn, event.topic, helped=event.helped)
 
 
 async def _record_miss(turn: Turn, _event: QuestionMissed) -> None:
     await _record(turn, None, "missed")
+    await learning.note_miss(turn)
+
+
+async def _note_asking_back(turn: Turn, event: Waited) -> None:
+    await learning.note_asking_back(turn, event.flow)
+
+
+async def _note_choice(turn: Turn, _event: FlowStarted) -> None:
+    await learning.note_choice(turn)
 
 
 async def _record_crisis(turn: Turn, event: CrisisRecognised) -> None:
     await _record(turn, event.topic, "crisis")
+    await learning.note_crisis(turn)
     answers = turn.renderer.library.answers
     topics = (event.topic, *event.also)
     if any(topic in answers and answers[topic].hold for topic in topics):
@@ -117,9 +128,9 @@ EFFECTS: Mapping[type[Event], Effect] = {
     MessagesStopped: _stop_messages,
     MessagesResumed: _resume_messages,
     MilestoneReported: _record_report,
-    FlowStarted: _nothing,
+    FlowStarted: _note_choice,
     FlowEnded: _nothing,
-    Waited: _nothing,
+    Waited: _note_asking_back,
     ChoiceExpired: _nothing,
 }
 """`ActionRequested` is not here: the turn carries actions out and goes on (actions.py)."""

@@ -7,6 +7,7 @@ from typing import Literal
 from bot.messages import OutboundMessage
 from bot.profiles import Profile
 from bot.rendering import Renderer
+from nlu import Understanding
 from storage import Unit
 from storage.conversations import Conversation
 from storage.inbound import Inbound
@@ -25,6 +26,8 @@ class Turn:
     language: str
     language_source: Literal["default", "device", "written", "chosen"]
     messages: list[OutboundMessage] = field(default_factory=list)
+    understanding: Understanding | None = None
+    """What the interpreter made of `inbound`; None when the turn is not about its words."""
     handoff_id: int | None = None
     cleared: bool = False
     """What was said is erased in this turn: no session may be written back."""

@@ -15,6 +15,7 @@ from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.delivery_lease import CLAIM, WON, claim_delivery, release_delivery
 from storage.handoffs import OPEN, handoffs
+from storage.miss_table import misses
 from storage.newcomer_table import newcomers
 from storage.openings import current, current_of, detach, find_or_open, open_for, spoken_in
 from storage.outbox_table import outbox
@@ -164,7 +165,7 @@ _ERASE = (
             table.c.municipality_id == bindparam("municipality"),
             table.c.conversation_id == bindparam("conversation"),
         )
-        for table in (outbox, attachments, timers, translations)
+        for table in (misses, outbox, attachments, timers, translations)
     ),
     _CLOSE,
 )
@@ -240,10 +241,11 @@ async def set_speaker(unit: Unit, conversation_id: int, speaker: Speaker) -> Non
 async def clear(unit: Unit, conversation_id: int, now: datetime, up_to: int | None = None) -> None:
     """Leave and clear: forget all that was said, and close the conversation.
 
-    Messages, translations, files, timers and the session go; of what came in only the channel's
-    numbers stay, so that a repeated delivery is still known as one. An open request for a human
-    stays, without its texts. Who writes from the address next is somebody new. With `up_to`, the
-    id of the message that asked for this, what came in after it stays, and is still answered.
+    Messages, translations, files, timers, the session and what was put down to learn from go; of
+    what came in only the channel's numbers stay, so that a repeated delivery is still known as one.
+    An open request for a human stays, without its texts. Who writes from the address next is
+    somebody new. With `up_to`, the id of the message that asked for this, what came in after it
+    stays, and is still answered.
     """
     last = 2**63 - 1 if up_to is None else up_to
     for statement in _ERASE:

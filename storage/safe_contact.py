@@ -10,6 +10,7 @@ from storage.addresses import addresses
 from storage.conversation_table import conversations
 from storage.database import Unit
 from storage.metadata import among
+from storage.miss_table import FORGET_HERS
 from storage.newcomer_table import THIS_NEWCOMER, newcomers
 from storage.outbox_table import HOLDABLE, outbox
 from storage.people import SafeChannel
@@ -124,8 +125,9 @@ _HELD_WITHOUT_NAME = (
 async def hold(unit: Unit, newcomer_id: int, now: datetime) -> None:
     """Hold what would go out to her by itself: what waits already, and what `outbox.put` adds.
 
-    Replies and crisis answers still go.
+    Replies and crisis answers still go. What was put down of her words to learn from is taken out.
     """
+    await unit.run(FORGET_HERS, newcomer=newcomer_id)
     await unit.run(_HOLD, newcomer=newcomer_id, now=now)
     await unit.run(_HOLD_OUTBOX, newcomer=newcomer_id)
 
@@ -167,5 +169,6 @@ async def release(unit: Unit, newcomer_id: int, conversation_id: int, at: dateti
 
 async def withdraw(unit: Unit, newcomer_id: int, now: datetime) -> None:
     """What was agreed is safe no longer: forget it, and hold as after the first sign."""
+    await unit.run(FORGET_HERS, newcomer=newcomer_id)
     await unit.run(_WITHDRAW, newcomer=newcomer_id, now=now)
     await unit.run(_HOLD_OUTBOX, newcomer=newcomer_id)

@@ -19,7 +19,7 @@ _UTRECHT = (
     "textarea",
     "textbox",
 )
-_OWN = ("frame", "forms", "parts", "print", "people", "plans", "requests", "activities")
+_OWN = ("frame", "forms", "parts", "print", "people", "plans", "requests", "activities", "misses")
 _SCRIPTS = (
     VENDOR / "htmx/htmx.min.js",
     STATIC / "js/live.js",

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("/newcomers", N_("Newcomers")),
     Entry("/plans", N_("Plans")),
     Entry("/activities", N_("Activities")),
+    Entry("/misses", N_("Not understood")),
     Entry("/team", N_("Team"), "admin"),
     Entry("/audit", N_("Audit log"), "admin"),
 )

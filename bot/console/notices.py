@@ -37,5 +37,9 @@ NOTICES: Mapping[str, str] = {
     "invitations_halted": N_("What had not gone yet does not go."),
     "invitation_repeated": N_("This invitation is sent once more."),
     "activity_cancelled": N_("The activity is cancelled."),
+    "miss_named": N_("Named. It waits among the named until it is exported."),
+    "miss_is_crisis": N_("Named. Read what to do now."),
+    "miss_taken_back": N_("It is open again."),
+    "miss_discarded": N_("It is deleted."),
 }
 """Texts by the name that code uses."""

@@ -57,6 +57,11 @@ ACTIONS: Mapping[str, str] = {
     "activity_guests_seen": N_("looked at who was invited"),
     "invitation_repeated": N_("sent an invitation once more"),
     "attendance_marked": N_("noted who was there"),
+    "misses_listed": N_("looked at what was not understood"),
+    "miss_named": N_("named what was not understood"),
+    "miss_taken_back": N_("took back a name of what was not understood"),
+    "miss_discarded": N_("discarded what was not understood"),
+    "misses_exported": N_("exported what was not understood"),
 }
 """What staff did, by the code that the audit log holds."""
 
@@ -70,6 +75,7 @@ SUBJECTS: Mapping[str, str] = {
     "activity": N_("activity"),
     "attachment": N_("file"),
     "audit_log": N_("audit log"),
+    "miss": N_("not understood"),
 }
 """To what, by the kind that the audit log holds."""
 

@@ -17,6 +17,7 @@ from bot.handoff import TELL_LATE_PROMISES, LatePromises
 from bot.intake import Intake, Stored
 from bot.jobs import Jobs, Work
 from bot.knock import Knock
+from bot.learning import DROP_MISSES, EVERY_NIGHT, Retention
 from bot.messages import InboundMessage
 from bot.metrics import count
 from bot.plan import EVERY_TEN_MINUTES, SEND_REMINDERS, Reminding
@@ -222,6 +223,11 @@ def _assemble(
             SEND_REMINDERS,
             Reminding(database, profiles, content.renderer, clock).send,
             EVERY_TEN_MINUTES,
+        ),
+        Work(
+            DROP_MISSES,
+            Retention(database, list(ids.values()), clock).drop_misses,
+            EVERY_NIGHT,
         ),
         *invitation_work(database, queue, content.renderer, profiles, clock),
     )

@@ -13,6 +13,8 @@ from bot.console.pages import (
     conversation,
     home,
     join_links,
+    misses,
+    misses_named,
     newcomer_file,
     newcomers,
     plan_steps,
@@ -48,4 +50,6 @@ PAGES = (
     activity_texts,
     activity_sending,
     activity_guests,
+    misses,
+    misses_named,
 )

@@ -33,6 +33,7 @@ COORDINATORS = {
     "GET /activities/{activity_id}/cancel",
     "POST /activities/{activity_id}/cancel",
     "POST /activities/{activity_id}/invitations/{invitation_id}/repeat",
+    "POST /misses/export",
 }
 HER_OWN_COACHS = {
     "GET /newcomers/{newcomer_id}/safe-contact",

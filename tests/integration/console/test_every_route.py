@@ -31,6 +31,7 @@ TABLES = {
     "milestone_id": "milestones",
     "invitation_id": "invitations",
     "link_id": "join_links",
+    "miss_id": "misses",
     "staff_id": "staff",
 }
 """Where the ids of each parameter come from; a parameter that is missing here fails the test."""
@@ -67,7 +68,7 @@ def places(application: Any) -> Iterator[Place]:
 
 @pytest.fixture
 async def house(database_url: str, tmp_path: Path) -> AsyncIterator[Runtime]:
-    """Meerdael, full of the demo and with a file; Bergeind, empty."""
+    """Meerdael, full of the demo, with a file and what is not understood; Bergeind, empty."""
     async with open_house(settings_for(database_url, tmp_path, demo=True)) as runtime:
         embedded = runtime.settings.model_copy(update={"database_url": ""})
         await demo.fill(replace(runtime, settings=embedded))
@@ -80,7 +81,14 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[Runtime]:
             media="photo",
             files=(picture,),
         )
-        await runtime.accept([photo])
+        nonsense = InboundMessage(
+            address=Address("meerdael", "webchat", "somebody else"),
+            external_id="somebody else:1",
+            kind="text",
+            received_at=runtime.clock(),
+            text="zxqv brmlt wkpfh",
+        )
+        await runtime.accept([photo, nonsense])
         await runtime.dispatcher.finish()
         yield runtime
 

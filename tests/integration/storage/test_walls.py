@@ -43,6 +43,9 @@ INSERT INTO timers (municipality_id, conversation_id, name, due_at, payload)
 INSERT INTO translations (municipality_id, conversation_id, message_id, language, text, service,
     created_at)
     SELECT municipality_id, conversation_id, id, 'nl', '', 'x', now() FROM inbound;
+INSERT INTO misses (municipality_id, conversation_id, inbound_id, text, language, happened,
+    asked_at)
+    SELECT municipality_id, conversation_id, id, '', 'nl', 'missed', now() FROM inbound;
 INSERT INTO activities (municipality_id, title, place, starts_at, ends_at, reply_by, made_by,
     created_at)
     SELECT id, 'x', 'x', now(), now() + interval '1 hour', now(), 1, now() FROM municipalities;
