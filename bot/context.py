@@ -1,7 +1,8 @@
 """What the engine may know about the world, gathered for one turn."""
 
+from bot.profiles import municipality_of
 from bot.turn import Turn
-from flows import Context, Municipality, Person
+from flows import Context, Person
 from storage.conversations import Conversation
 
 
@@ -10,7 +11,7 @@ def context_of(turn: Turn) -> Context:
     profile, conversation = turn.profile, turn.conversation
     return Context(
         today=turn.today,
-        municipality=Municipality(profile.slug, profile.name, profile.team_in(turn.language)),
+        municipality=municipality_of(profile, turn.language),
         language=turn.language,
         language_source=turn.language_source,
         person=_person(conversation),

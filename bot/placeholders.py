@@ -9,7 +9,18 @@ from typing import Any
 
 from bot.profiles import Profile
 from flows import Library
-from locales import Language, day, hour, isolate, isolate_left_to_right, moment, money, number
+from locales import (
+    Language,
+    day,
+    hour,
+    isolate,
+    isolate_left_to_right,
+    language_names,
+    moment,
+    money,
+    number,
+    opening_hours,
+)
 
 SENTENCE_ENDS = ".!?"
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
@@ -17,6 +28,10 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 class RunOut(LookupError):
     """A text names an amount or a term that does not hold on this day."""
+
+
+class Unknown(LookupError):
+    """A line names what nobody wrote down, such as the hours of an office."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,8 @@ class Placeholders:
         """The text with everything filled in, and whether a line was left out of it.
 
         A line that names an amount or term which does not hold on the reader's day is left
-        out. Raises KeyError for a placeholder that nothing fills: checks find these beforehand.
+        out. So is a line that names what nobody wrote down; of that nothing is said. Raises
+        KeyError for a placeholder that nothing fills: checks find these beforehand.
         """
         lines = []
         left_out = False
@@ -51,6 +67,8 @@ class Placeholders:
                 )
             except RunOut:
                 left_out = True
+            except Unknown:
+                continue
         return "\n".join(lines), left_out
 
     def _placed(self, place: re.Match[str], values: Mapping[str, Any], reader: Reader) -> str:
@@ -121,6 +139,8 @@ class Placeholders:
                 return money(language, Decimal(amount))
             case {"phone": str(text)} | {"link": str(text)}:
                 return isolate_left_to_right(language, text)
+            case {"hours": _} | {"languages": _} | {"unknown": _}:
+                return _of_contact(value, reader)
             case {"name": str(text)}:
                 return isolate(language, text)
             case {"words": dict(texts), "language": str(own)}:
@@ -134,6 +154,16 @@ class Placeholders:
                 return number(language, value)
             case _:
                 return str(value)
+
+
+def _of_contact(value: Mapping[str, Any], reader: Reader) -> str:
+    """When somebody is there, in which languages; raises Unknown where nobody wrote it down."""
+    match value:
+        case {"hours": spans}:
+            return opening_hours(reader.language, spans)
+        case {"languages": codes}:
+            return language_names(reader.language, codes)
+    raise Unknown
 
 
 def _time(value: Mapping[str, str], reader: Reader) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.handoff import promised_time
 from bot.messages import OutboundMessage
-from bot.profiles import Profile
+from bot.profiles import Profile, municipality_of
 from bot.rendering import Renderer
 from bot.understanding import understood
 from flows import (
@@ -20,7 +20,6 @@ from flows import (
     Input,
     LanguageChosen,
     Library,
-    Municipality,
     Replied,
     Session,
     Text,
@@ -103,9 +102,7 @@ class Speaker:
     def _context(self, language: str) -> Context:
         return Context(
             today=self.now.astimezone(self.profile.zone).date(),
-            municipality=Municipality(
-                self.profile.slug, self.profile.name, self.profile.team_in(language)
-            ),
+            municipality=municipality_of(self.profile, language),
             language=language,
             languages=self.profile.languages,
         )

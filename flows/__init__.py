@@ -5,7 +5,15 @@ outcome = resume(library, Session.new(), TextReceived("...", understood), contex
 outcome.session.to_dict(), outcome.events
 """
 
-from flows.context import Context, Municipality, Person
+from flows.addresses import is_page, is_phone_number
+from flows.context import (
+    Context,
+    LocalContact,
+    Municipality,
+    Person,
+    PrivacyOfficer,
+    Readers,
+)
 from flows.engine import resume, start
 from flows.events import (
     ActionRequested,
@@ -50,10 +58,11 @@ from flows.loaders.subjects import Subject
 from flows.model import Flow
 from flows.names import ACTIONS, EVENTS
 from flows.problems import ContentError, Place, Problem
+from flows.reading import suggestion
 from flows.router import COMMANDS
 from flows.session import Run, Session, SessionUnreadable
 from flows.texts import PLACEHOLDER, SourceText, source_hash
-from flows.topics import flow_for
+from flows.topics import TOPIC_FLOWS, flow_for
 from flows.turn import Outcome
 
 __all__ = [
@@ -66,6 +75,7 @@ __all__ = [
     "GROUPS",
     "PICTOGRAMS",
     "PLACEHOLDER",
+    "TOPIC_FLOWS",
     "ActionRequested",
     "ActionResult",
     "Amount",
@@ -90,6 +100,7 @@ __all__ = [
     "Input",
     "LanguageChosen",
     "Library",
+    "LocalContact",
     "MediaReceived",
     "MessagesResumed",
     "MessagesStopped",
@@ -101,8 +112,10 @@ __all__ = [
     "Place",
     "PlanMilestone",
     "PlanTemplate",
+    "PrivacyOfficer",
     "Problem",
     "QuestionMissed",
+    "Readers",
     "Replied",
     "Run",
     "Session",
@@ -119,8 +132,11 @@ __all__ = [
     "Waited",
     "extract",
     "flow_for",
+    "is_page",
+    "is_phone_number",
     "lint",
     "resume",
     "source_hash",
     "start",
+    "suggestion",
 ]

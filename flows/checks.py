@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
+from flows.addresses import is_page
 from flows.holdings import Holdings
 from flows.loaders.answers import Answer
 from flows.loaders.plans import PlanMilestone
@@ -18,8 +19,11 @@ from flows.names import (
     SYSTEM_NAMES,
 )
 from flows.problems import Place, Problem
-from flows.reading import suggestion
+from flows.reading import PAGE_ADVICE, suggestion
 from flows.texts import SourceText
+
+ABOUT = ("contact.", "privacy_officer.", "readers.")
+"""How placeholders begin that a phrase can have by their own name, whoever says it."""
 
 
 def find_problems(library: Holdings) -> Iterator[Problem]:
@@ -117,6 +121,10 @@ def _start(library: Holdings, name: str, given: tuple[str, ...], place: Place) -
 
 
 def _answer(library: Holdings, answer: Answer) -> Iterator[Problem]:
+    if answer.topic in answer.related:
+        yield Problem(
+            answer.place, f"`{answer.topic}` leads to itself.", "Take it out of `related`."
+        )
     for topic in answer.related:
         if topic not in library.answers:
             yield _unknown_topic(library, topic, answer.place)
@@ -149,7 +157,10 @@ def _milestone(library: Holdings, milestone: PlanMilestone) -> Iterator[Problem]
 
 
 def _url(library: Holdings, url: str, place: Place) -> Iterator[Problem]:
-    if not url.startswith("https://") and url not in library.contacts.links:
+    if url.startswith("https://"):
+        if not is_page(url):
+            yield Problem(place, f"`{url}` is no address of a page.", PAGE_ADVICE)
+    elif url not in library.contacts.links:
         yield _unknown("link", url, library.contacts.links, place)
 
 
@@ -171,7 +182,10 @@ def _placeholders(library: Holdings, text: SourceText) -> Iterator[Problem]:
         elif name.startswith(RENDERED):
             if name not in MUNICIPALITY:
                 yield _unknown("placeholder", name, MUNICIPALITY, text.place)
-        elif kind != "phrase" and name not in own:
+        elif kind == "phrase":
+            if f"{head}." in ABOUT and name not in SYSTEM_NAMES:
+                yield _unknown("placeholder", name, SYSTEM_NAMES, text.place)
+        elif name not in own:
             yield _unknown("placeholder", name, own, text.place)
 
 

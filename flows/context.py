@@ -1,8 +1,50 @@
 """What is known outside the conversation at the moment of a turn. Frozen: the engine only reads."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+
+@dataclass(frozen=True)
+class LocalContact:
+    """An office or a partner in the municipality, as its profile names it."""
+
+    key: str
+    """What answers call it: `library`."""
+    name: str
+    phone: str | None = None
+    url: str | None = None
+    address: str | None = None
+    hours: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    """Spans ("09:00", "12:30") by day: mon, tue ..."""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages that are spoken there."""
+    topics: tuple[str, ...] = ()
+    """Topics that it helps with beside those whose answers name it."""
+
+
+@dataclass(frozen=True)
+class PrivacyOfficer:
+    """Whom to ask about one's data."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class Readers:
+    """What the municipality has decided about who may read; None where it has not said."""
+
+    coach: bool = False
+    on_call: str | None = None
+    """Who reads when there is danger."""
+    partners: str | None = None
+    benefit_inspectors: str | None = None
+    police: str | None = None
+    ind: str | None = None
+    privacy_officer: PrivacyOfficer | None = None
 
 
 @dataclass(frozen=True)
@@ -13,6 +55,8 @@ class Municipality:
     name: str
     team: str
     """Who reads a request for a person, as the newcomer is told: "the team newcomers"."""
+    contacts: tuple[LocalContact, ...] = ()
+    readers: Readers = Readers()
 
 
 @dataclass(frozen=True)

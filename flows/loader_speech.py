@@ -7,6 +7,7 @@ from flows.conditions import Constant, Expression
 from flows.limits import LIST_LIMIT
 from flows.loaders.answers import PICTOGRAMS, URGENCIES
 from flows.model import Extra, Option, Speech, Urgency
+from flows.names import CONTACTS
 from flows.reading import Value
 from flows.texts import SourceText, read_text
 from flows.words import bare
@@ -16,6 +17,7 @@ BUTTON_FIELDS = (
     "id", "label", "phrase", "if", "pictogram", "each", "limit", "then", "link", "as", "slots",
     "topic", "url", "words",
 )  # fmt: skip
+EXTRA_OPTIONAL = ("if", "each")
 PARTS = ("short", "more")
 
 Fields = Mapping[str, Value]
@@ -90,10 +92,11 @@ class SpeechReader:
         return tuple(self._extra(item) for item in (fields[name].items() if name in fields else []))
 
     def _extra(self, value: Value) -> Extra:
-        fields = value.fields(required=("phrase",), optional=("if",))
+        fields = value.fields(required=("phrase",), optional=EXTRA_OPTIONAL)
         return Extra(
             fields["phrase"].name() if "phrase" in fields else "",
             self._steps.condition(fields["if"]) if "if" in fields else None,
+            fields["each"].one_of((CONTACTS,)) if "each" in fields else None,
         )
 
     def _option(self, key: str, value: Value, *, waits: bool) -> Option:

@@ -34,6 +34,8 @@ class Extra:
 
     phrase: str
     condition: Expression | None
+    each: str | None = None
+    """A list for each item of which the phrase is said: `contacts`."""
 
 
 @dataclass(frozen=True)

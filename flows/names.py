@@ -5,6 +5,7 @@ from collections.abc import Mapping
 SYSTEM_NAMES = (
     "answer.exists",
     "answer.has_more",
+    "answer.has_contacts",
     "answer.hold",
     "answer.needs_group",
     "answer.offer_coach",
@@ -13,6 +14,12 @@ SYSTEM_NAMES = (
     "answer.urgency",
     "also_held",
     "attachment_megabytes",
+    "contact.address",
+    "contact.hours",
+    "contact.languages",
+    "contact.name",
+    "contact.phone",
+    "contact.url",
     "human_speaks",
     "language",
     "language_source",
@@ -22,12 +29,23 @@ SYSTEM_NAMES = (
     "person.coach",
     "person.group",
     "person.name",
+    "privacy_officer.email",
+    "privacy_officer.name",
+    "privacy_officer.phone",
+    "readers.benefit_inspectors",
+    "readers.coach",
+    "readers.ind",
+    "readers.on_call",
+    "readers.partners",
+    "readers.police",
+    "readers.privacy_officer",
     "subject.has_topics",
     "subject.name",
 )
 """What conditions and placeholders may name beside slots; `answer.*` is about slot `topic`,
-`subject.*` about slot `subject`, `also_held` is the first of slot `also` after which nothing goes
-out by itself. `flows.scope` looks them up."""
+`subject.*` about slot `subject`, `contact.*` about the local contact of a phrase that is said for
+each of them, `readers.*` what the municipality decided about who may read, `also_held` is the first
+of slot `also` after which nothing goes out by itself. `flows.scope` looks them up."""
 
 RENDERED = ("amount.", "term.", "phone.", "link.", "municipality.")
 """How placeholders begin that rendering fills in, whatever the text."""
@@ -41,6 +59,9 @@ MUNICIPALITY = (
 LISTS = ("languages", "related", "subjects", "topics")
 """Lists for `each:`, beside slots of kind topics: all languages, the topics related to slot
 `topic`, the main subjects, the topics of slot `subject`."""
+
+CONTACTS = "contacts"
+"""The list for `each:` of a phrase: the local contacts that help with slot `topic`."""
 
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "request_person": ("reason", "topic", "urgency"),

@@ -9,10 +9,13 @@ from typing import Any
 
 import yaml
 
+from flows.addresses import is_page
 from flows.problems import Place, Problem
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 """What ids look like: `rent_allowance`, `housing.rent_allowance`."""
+
+PAGE_ADVICE = "Look for a space in it, or a dot or comma at its end."
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRING = "tag:yaml.org,2002:str"
@@ -105,6 +108,15 @@ class Value:
                 f"`{words}` is not a good id.", "Use small letters, digits, _ and dots only."
             )
         return words
+
+    def page(self) -> str:
+        """The address of a page."""
+        url = self.text()
+        if url and not url.startswith("https://"):
+            self.complain(f"`{url}` is not a safe address.", "Begin it with https://.")
+        elif url and not is_page(url):
+            self.complain(f"`{url}` is no address of a page.", PAGE_ADVICE)
+        return url
 
     def one_of(self, allowed: Collection[str]) -> str:
         """One word out of a list."""

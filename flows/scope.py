@@ -4,9 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flows.context import Context
+from flows.context import Context, LocalContact, Readers
 from flows.holdings import Holdings
 from flows.loaders.answers import Answer
+
+CONTACTS_SHOWN = 3
+"""Local contacts that are named below an answer."""
+UNKNOWN = {"unknown": True}
+"""Nobody wrote it down: a line that names it is left out."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,8 @@ class Scope:
     slots: Mapping[str, Any]
     misses: int
     told_group: str | None
+    contact: LocalContact | None = None
+    """The local contact that is spoken of now."""
 
     def __call__(self, name: str) -> Any:
         """The value of a slot, or of one of `flows.names.SYSTEM_NAMES`; None when there is none."""
@@ -38,6 +45,21 @@ class Scope:
     def topics(self) -> tuple[str, ...]:
         """Topics of slot `subject`."""
         return self.library.topics_of(str(self.slots.get("subject")))
+
+    @property
+    def readers(self) -> Readers:
+        """What the municipality decided about who may read."""
+        return self.context.municipality.readers
+
+    @property
+    def contacts(self) -> tuple[LocalContact, ...]:
+        """The municipality's contacts that help with slot `topic`, in the order of its answer."""
+        answer, known = self.answer, self.context.municipality.contacts
+        if answer is None:
+            return ()
+        named = [c for key in answer.local for c in known if c.key == key]
+        more = [c for c in known if answer.topic in c.topics and c not in named]
+        return (*named, *more)[:CONTACTS_SHOWN]
 
     def of_answer(self, pick: Callable[[Answer], Any]) -> Any:
         """Something of the answer on slot `topic`; None when there is no such answer."""
@@ -64,9 +86,30 @@ def _name(name: str | None) -> Mapping[str, str] | None:
     return {"name": name} if name else None
 
 
+def _contact(shape: str, field: str) -> Callable[[Scope], Mapping[str, Any]]:
+    """A field of the contact that is spoken of, in the shape in which it is written out."""
+
+    def value(scope: Scope) -> Mapping[str, Any]:
+        found = getattr(scope.contact, field, None)
+        return {shape: found} if found else UNKNOWN
+
+    return value
+
+
+def _officer(shape: str, field: str) -> Callable[[Scope], Mapping[str, Any]]:
+    """The same of the privacy officer."""
+
+    def value(scope: Scope) -> Mapping[str, Any]:
+        found = getattr(scope.context.municipality.readers.privacy_officer, field, None)
+        return {shape: found} if found else UNKNOWN
+
+    return value
+
+
 _SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
     "answer.exists": lambda s: s.answer is not None,
     "answer.has_more": lambda s: s.of_answer(lambda a: a.part("more", s.group) is not None),
+    "answer.has_contacts": lambda s: bool(s.contacts),
     "answer.hold": lambda s: s.of_answer(lambda a: a.hold),
     "answer.needs_group": lambda s: s.of_answer(lambda a: a.has_variants and not s.group),
     "answer.offer_coach": lambda s: s.of_answer(lambda a: a.offer_coach),
@@ -75,6 +118,12 @@ _SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
     "answer.urgency": lambda s: s.of_answer(lambda a: a.urgency),
     "also_held": _also_held,
     "attachment_megabytes": lambda s: s.context.attachment_megabytes,
+    "contact.address": _contact("name", "address"),
+    "contact.hours": _contact("hours", "hours"),
+    "contact.languages": _contact("languages", "languages"),
+    "contact.name": _contact("name", "name"),
+    "contact.phone": _contact("phone", "phone"),
+    "contact.url": _contact("link", "url"),
     "human_speaks": lambda s: s.context.human_speaks,
     "language": lambda s: s.context.language,
     "language_source": lambda s: s.context.language_source,
@@ -84,6 +133,16 @@ _SYSTEM: Mapping[str, Callable[[Scope], Any]] = {
     "person.coach": lambda s: _name(s.context.person.coach),
     "person.group": lambda s: s.group,
     "person.name": lambda s: _name(s.context.person.name),
+    "privacy_officer.email": _officer("link", "email"),
+    "privacy_officer.name": _officer("name", "name"),
+    "privacy_officer.phone": _officer("phone", "phone"),
+    "readers.benefit_inspectors": lambda s: s.readers.benefit_inspectors,
+    "readers.coach": lambda s: s.readers.coach,
+    "readers.ind": lambda s: s.readers.ind,
+    "readers.on_call": lambda s: _name(s.readers.on_call),
+    "readers.partners": lambda s: s.readers.partners,
+    "readers.police": lambda s: s.readers.police,
+    "readers.privacy_officer": lambda s: s.readers.privacy_officer is not None,
     "subject.has_topics": lambda s: bool(s.topics),
     "subject.name": _subject_name,
 }

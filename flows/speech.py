@@ -1,13 +1,14 @@
 """From a step's speech to what is said: texts with their values, and buttons."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.choices import offered
 from flows.events import Replied, Text, TopicAnswered
 from flows.loaders.answers import Answer
 from flows.model import Collect, Extra, Say
-from flows.names import RENDERED
+from flows.names import CONTACTS, RENDERED
 from flows.scope import Scope
 from flows.session import Run
 from flows.turn import Turn
@@ -66,10 +67,18 @@ def _with_notes(turn: Turn, run: Run, texts: list[Text], *, below: bool) -> list
 
 def _extras(turn: Turn, scope: Scope, extras: tuple[Extra, ...]) -> list[Text]:
     return [
-        _text(turn, scope, f"phrase.{extra.phrase}")
+        _text(turn, about, f"phrase.{extra.phrase}")
         for extra in extras
         if extra.condition is None or extra.condition.evaluate(scope)
+        for about in _each(scope, extra)
     ]
+
+
+def _each(scope: Scope, extra: Extra) -> tuple[Scope, ...]:
+    """A scope for each time that a phrase is said."""
+    if extra.each == CONTACTS:
+        return tuple(replace(scope, contact=contact) for contact in scope.contacts)
+    return (scope,)
 
 
 def _text(turn: Turn, scope: Scope, key: str) -> Text:

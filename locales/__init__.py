@@ -1,7 +1,6 @@
 """The languages, their catalogs, their ways of writing numbers and dates: the public door."""
 
 from locales.catalogs import (
-    CatalogError,
     Catalogs,
     Translation,
     catalog_path,
@@ -17,8 +16,19 @@ from locales.console import (
     untranslated,
     update_console,
 )
-from locales.formats import day, hour, isolate, isolate_left_to_right, moment, money, number
-from locales.languages import DIRECTORY, Language, LanguageError, read_languages
+from locales.formats import (
+    day,
+    hour,
+    isolate,
+    isolate_left_to_right,
+    language_names,
+    moment,
+    money,
+    number,
+    opening_hours,
+)
+from locales.languages import DIRECTORY, Language, read_languages
+from locales.problems import CatalogError, LanguageError, LocaleProblem
 from locales.writing import Source, merge
 
 __all__ = [
@@ -27,6 +37,7 @@ __all__ = [
     "Catalogs",
     "Language",
     "LanguageError",
+    "LocaleProblem",
     "Source",
     "Translation",
     "Untranslated",
@@ -38,10 +49,12 @@ __all__ = [
     "hour",
     "isolate",
     "isolate_left_to_right",
+    "language_names",
     "merge",
     "moment",
     "money",
     "number",
+    "opening_hours",
     "plural_tags",
     "read_catalog",
     "read_console",

@@ -10,13 +10,10 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError, read_po
 
 from locales.languages import DIRECTORY, Language, read_languages
+from locales.problems import CatalogError
 
 State = Literal["drafted", "reviewed"]
 REVIEWED = re.compile(r"reviewed by (?P<who>.+) on (?P<when>\d{4}-\d{2}-\d{2})$")
-
-
-class CatalogError(Exception):
-    """A catalog can't be read; the message names the file and what to mend."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +29,16 @@ class Translation:
     """Who and when, for a reviewed one."""
     minor: bool = False
     """The editor said that the last change of the Dutch does not touch the meaning."""
+    where: str = ""
+    """Its file and line."""
 
     def fits(self, source: str) -> bool:
         """Whether this may be shown for the Dutch text with this hash."""
         return self.source == source or self.minor
+
+
+Entries = Mapping[str, Mapping[str, Translation]]
+"""Translations by language and key."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +46,29 @@ class Catalogs:
     """Every language and its translations."""
 
     languages: Mapping[str, Language]
-    entries: Mapping[str, Mapping[str, Translation]] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
+    own: Entries = field(default_factory=dict)
+    """A municipality's own, which go before ours where they fit the Dutch."""
 
     @staticmethod
-    def load(directory: Path = DIRECTORY) -> "Catalogs":
-        """Read all catalogs below `directory`; a language without one has no entries.
+    def load(directory: Path = DIRECTORY, own: Path | None = None) -> "Catalogs":
+        """Read all catalogs below `directory`, and those below `own` to lie over them; a language
+        without one has no entries.
 
         Raises LanguageError and CatalogError.
         """
-        languages = read_languages(directory / "languages.toml")
-        entries = {
-            code: read_catalog(path, code)
-            for code in languages
-            if (path := catalog_path(directory, code)).exists()
-        }
-        return Catalogs(languages, entries)
+        languages = read_languages(directory, own)
+        return Catalogs(
+            languages, _read_all(directory, languages), _read_all(own, languages) if own else {}
+        )
 
     def find(self, language: str, key: str, source: str) -> Translation | None:
         """The translation of `key` that fits the Dutch with hash `source`, or None."""
-        found = self.entries.get(language, {}).get(key)
-        return found if found is not None and found.fits(source) else None
+        for entries in (self.own, self.entries):
+            found = entries.get(language, {}).get(key)
+            if found is not None and found.fits(source):
+                return found
+        return None
 
     def plural_form(self, language: str, number: int) -> int:
         """Index into `forms` for this number, by CLDR's rule for the language."""
@@ -84,28 +90,50 @@ def catalog_path(directory: Path, code: str) -> Path:
     return directory / code / "LC_MESSAGES" / "bot.po"
 
 
+def _read_all(directory: Path, languages: Mapping[str, Language]) -> Entries:
+    paths = {code: catalog_path(directory, code) for code in languages}
+    return {code: read_catalog(path, code) for code, path in paths.items() if path.exists()}
+
+
 def read_catalog(path: Path, code: str) -> Mapping[str, Translation]:
     """The entries of one catalog by key. Raises CatalogError."""
     try:
         with path.open("rb") as file:
             catalog = read_po(file, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{path}: {error}") from error
+    except PoFileError as error:
+        advice = "Look at the quotes on this line and the ones around it."
+        raise CatalogError(f"{path}:{error.lineno + 1}", f"{error}. {advice}") from error
+    except (UnicodeDecodeError, ValueError) as error:
+        raise CatalogError(f"{path}:1", f"It can't be read: {error}. Save it as UTF-8.") from error
+    _check_once(path)
     return {(entry := _translation(path, message)).key: entry for message in catalog if message.id}
+
+
+def _check_once(path: Path) -> None:
+    """gettext would take the last of two entries with one key, without a word."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith('msgid "') and line != 'msgid ""':
+            before = first.setdefault(line, number)
+            if before != number:
+                key = line.removeprefix("msgid ").strip('"')
+                advice = f"It stands on line {before}, too. Remove one of the two."
+                raise CatalogError(f"{path}:{number}", f"{key} stands here twice. {advice}")
 
 
 def _translation(path: Path, message: Message) -> Translation:
     plural = not isinstance(message.id, str)
     key = message.id[0] if plural else str(message.id)
+    where = f"{path}:{message.lineno or 1}"
     pairs = (line.partition(":") for line in message.user_comments)
     notes = {name.strip(): value.strip() for name, _, value in pairs}
     if "source" not in notes or "state" not in notes:
-        raise CatalogError(
-            f"{path}: {key}: write '# source: <hash>' and '# state: drafted' above it"
-        )
+        advice = "Write '# source: <hash>' and '# state: drafted' above it."
+        raise CatalogError(where, f"{key} does not say what it translates. {advice}")
     reviewed = REVIEWED.fullmatch(notes["state"])
     if reviewed is None and notes["state"] != "drafted":
-        raise CatalogError(f"{path}: {key}: state is 'drafted' or 'reviewed by NAME on YYYY-MM-DD'")
+        advice = "Write 'drafted', or 'reviewed by NAME on YYYY-MM-DD'."
+        raise CatalogError(where, f"{key}: `{notes['state']}` is no state. {advice}")
     forms = tuple(message.string or ()) if plural else (str(message.string),)
     return Translation(
         key=key,
@@ -114,4 +142,5 @@ def _translation(path: Path, message: Message) -> Translation:
         state="reviewed" if reviewed else "drafted",
         reviewed=f"{reviewed['who']} {reviewed['when']}" if reviewed else "",
         minor=notes.get("change") == "minor",
+        where=where,
     )

@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from locales.catalogs import CatalogError
 from locales.languages import DIRECTORY
+from locales.problems import CatalogError
 from locales.writing import without_dates
 
 SOURCE = "en"
@@ -123,8 +123,11 @@ def _read(path: Path, code: str) -> Catalog:
     try:
         with path.open("rb") as file:
             return read_po(file, locale=code, abort_invalid=True)
-    except (OSError, PoFileError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{path}: {error}") from error
+    except PoFileError as error:
+        advice = "Look at the quotes on this line and the ones around it."
+        raise CatalogError(f"{path}:{error.lineno + 1}", f"{error}. {advice}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{path}:1", f"{error}. Run `meedoen catalogs`.") from error
 
 
 def _filled(message: object) -> bool:

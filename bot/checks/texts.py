@@ -1,4 +1,4 @@
-"""The Dutch texts: numbers that should be data, sentences too long, words of offices."""
+"""The Dutch texts: numbers that should be data, first answers too long, words of offices."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,7 @@ from flows import PLACEHOLDER, Library, SourceText
 
 LONGEST_SHORT = 300
 """Characters of a first answer, its placeholders counted as short words."""
-LONGEST_SENTENCE = 20
-"""Words; at level B1 a sentence has about ten."""
 NAMES_WITH_DIGITS = re.compile(r"\b(112NL|[ABC][12]|NT2|Wi20(13|21)|1F|GGZ|POH-GGZ|24/7|EU27)\b")
-SENTENCE_END = re.compile(r"[.!?:·]\s|\n")
 
 
 def check_texts(library: Library, officialese: Path) -> Iterator[Finding]:
@@ -49,13 +46,6 @@ def _length(text: SourceText, form: str) -> Iterator[Finding]:
             str(text.place),
             f"{text.key}: {len(bare)} characters, about 200 are meant. Move the rest to `more`.",
         )
-    for sentence in SENTENCE_END.split(bare):
-        words = len(sentence.split())
-        if words > LONGEST_SENTENCE:
-            yield Finding(
-                str(text.place),
-                f"{text.key}: {words} words in a sentence. Make two of: {sentence.strip()[:60]}…",
-            )
 
 
 def _words(text: SourceText, form: str, plain: Mapping[str, str]) -> Iterator[Finding]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ConfigurationError
-from bot.profiles import Profile, read_profiles
+from bot.profiles import Known, Profile, read_profiles
 from bot.rendering import Renderer
 from bot.settings import REPOSITORY, Settings
 from flows import ContentError, Library
-from locales import CatalogError, Catalogs, LanguageError
+from locales import Catalogs, LocaleProblem
 
 CONTENT = REPOSITORY / "flows" / "content"
 OFFICIALESE = CONTENT / "officialese.txt"
@@ -33,14 +33,12 @@ def content_directories(settings: Settings) -> list[Path]:
 
 def read_content(settings: Settings) -> Content:
     """Read ours, with the municipality's own directory over it. Raises ConfigurationError."""
-    own = settings.content_dir
     try:
         library = Library.load(content_directories(settings))
-        catalogs = Catalogs.load()
-    except (ContentError, CatalogError, LanguageError) as error:
+        catalogs = own_catalogs(settings)
+    except (ContentError, LocaleProblem) as error:
         raise ConfigurationError(str(error)) from error
-    profiles = read_profiles([MUNICIPALITIES, *_existing(own and own / "municipalities")])
-    _check_languages(profiles, catalogs)
+    profiles = own_profiles(settings, library, catalogs)
     if settings.municipality not in profiles:
         raise ConfigurationError(
             f"MEEDOEN_MUNICIPALITY: there is no municipalities/{settings.municipality}.yml"
@@ -48,15 +46,27 @@ def read_content(settings: Settings) -> Content:
     return Content(library, catalogs, profiles, Renderer(library, catalogs))
 
 
+def own_catalogs(settings: Settings) -> Catalogs:
+    """Our languages and translations, with the municipality's own over them. Raises
+    LocaleProblem."""
+    return Catalogs.load(own=next(iter(_existing(own_locales(settings))), None))
+
+
+def own_locales(settings: Settings) -> Path | None:
+    """Where a municipality's own catalogs are, when it has content of its own."""
+    return settings.content_dir and settings.content_dir / "locales"
+
+
+def own_profiles(settings: Settings, library: Library, catalogs: Catalogs) -> Mapping[str, Profile]:
+    """Our municipalities, with its own over them. Raises ProfileError."""
+    own = settings.content_dir
+    known = Known(
+        languages=catalogs.languages,
+        topics=library.answers,
+        contacts={key for answer in library.answers.values() for key in answer.local},
+    )
+    return read_profiles([MUNICIPALITIES, *_existing(own and own / "municipalities")], known)
+
+
 def _existing(path: Path | None) -> list[Path]:
     return [path] if path is not None and path.is_dir() else []
-
-
-def _check_languages(profiles: Mapping[str, Profile], catalogs: Catalogs) -> None:
-    for profile in profiles.values():
-        unknown = set(profile.languages) - catalogs.languages.keys()
-        if unknown or not profile.languages:
-            raise ConfigurationError(
-                f"municipalities/{profile.slug}.yml: languages: {', '.join(sorted(unknown))}: "
-                f"choose from {', '.join(catalogs.languages)}"
-            )

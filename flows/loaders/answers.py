@@ -20,8 +20,8 @@ PICTOGRAMS = (
 )  # fmt: skip
 REQUIRED = ("title", "urgency", "groups", "pictogram", "short", "sources", "certainty")
 OPTIONAL = (
-    "offer_coach", "more", "variants", "related", "phone", "checked_on", "hold", "oncall",
-    "buttons",
+    "offer_coach", "more", "variants", "related", "local", "phone", "checked_on", "hold",
+    "oncall", "buttons",
 )  # fmt: skip
 
 
@@ -61,6 +61,8 @@ class Answer:
     offer_coach: bool
     pictogram: str
     related: tuple[str, ...]
+    local: tuple[str, ...]
+    """Keys of a municipality's contacts that help with this topic, the nearest first."""
     phone: tuple[str, ...]
     """Keys of phone numbers in contacts.yml, the most urgent first."""
     buttons: tuple[AnswerButton, ...]
@@ -130,6 +132,7 @@ def _answer(topic: str, value: Value, texts: list[SourceText]) -> Answer:
         offer_coach=_flag(fields, "offer_coach"),
         pictogram=_choice(fields, "pictogram", PICTOGRAMS),
         related=tuple(item.name() for item in _items(fields, "related")),
+        local=tuple(item.name() for item in _items(fields, "local")),
         phone=tuple(item.name() for item in _items(fields, "phone")),
         buttons=tuple(_button(item, keep) for item in _items(fields, "buttons")),
         sources=tuple(_source(item) for item in _items(fields, "sources")),
@@ -148,10 +151,10 @@ def _known_group(group: str, value: Value) -> bool:
 
 def _source(value: Value) -> AnswerSource:
     fields = value.fields(required=("title", "url"))
-    url = fields["url"].text() if "url" in fields else ""
-    if url and not url.startswith("https://"):
-        fields["url"].complain(f"`{url}` is not a safe address.", "Begin it with https://.")
-    return AnswerSource(fields["title"].text() if "title" in fields else "", url)
+    return AnswerSource(
+        fields["title"].text() if "title" in fields else "",
+        fields["url"].page() if "url" in fields else "",
+    )
 
 
 def _button(value: Value, keep: Keep) -> AnswerButton:

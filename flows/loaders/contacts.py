@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from flows.addresses import is_phone_number
 from flows.loaders.dated import CERTAINTIES
 from flows.problems import Place
 from flows.reading import Value
@@ -41,15 +42,15 @@ def read_contacts(root: Value) -> Contacts:
     links = fields["links"].entries() if "links" in fields else {}
     return Contacts(
         phones={key: _phone(key, value) for key, value in phones.items()},
-        links={key: _link(value) for key, value in links.items()},
+        links={key: value.page() for key, value in links.items()},
     )
 
 
 def _phone(key: str, value: Value) -> Phone:
     fields = value.fields(required=PHONE_REQUIRED, optional=PHONE_OPTIONAL)
     number = fields["number"].text() if "number" in fields else ""
-    if number and not any(character.isdigit() for character in number):
-        fields["number"].complain(f"`{number}` is not a phone number.", "Write its digits.")
+    if number and not is_phone_number(number):
+        fields["number"].complain(f"`{number}` is not a phone number.", "Write all its digits.")
     return Phone(
         key=key,
         place=value.place,
@@ -60,10 +61,3 @@ def _phone(key: str, value: Value) -> Phone:
         certainty=fields["certainty"].one_of(CERTAINTIES) if "certainty" in fields else None,
         checked_on=fields["checked_on"].day() if "checked_on" in fields else None,
     )
-
-
-def _link(value: Value) -> str:
-    url = value.text()
-    if url and not url.startswith("https://"):
-        value.complain(f"`{url}` is not a safe address.", "Begin it with https://.")
-    return url

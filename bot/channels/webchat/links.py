@@ -4,6 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from flows import is_phone_number
+
 _IN_ADDRESS = r"[^\s<>\"'\u2066-\u2069\u200e\u200f]"
 """No character that only tells a direction: it stands around an address, not in it."""
 _ADDRESS = (
@@ -14,14 +16,6 @@ _NUMBER = (
 )
 _TAPPABLE = re.compile(f"{_ADDRESS}|{_NUMBER}", re.IGNORECASE)
 _MONEY_FOLLOWS = re.compile(r"[\s\u00a0]*(?:€|%|eur)", re.IGNORECASE)
-_PHONE = re.compile(
-    r"11[23]"  # emergency; suicide prevention
-    r"|116\d{3}"  # European helplines
-    r"|14\d{3,5}"  # municipalities: 14 and the area code
-    r"|0(?:800|900|906|909)(?:\d{4}|\d{7})"
-    r"|0[1-9]\d{8}"
-    r"|(?:\+|00)\d{9,13}"
-)
 _TRAILING = ".,;:!?)]}»”’'،؛؟።"
 
 
@@ -59,7 +53,7 @@ def _link(match: re.Match[str]) -> tuple[Markup, int] | None:
         )
         return html.format(href, shown), match.start() + len(shown)
     digits = re.sub(r"[^\d+]", "", match["phone"])
-    if not _PHONE.fullmatch(digits) or _MONEY_FOLLOWS.match(match.string, match.end()):
+    if not is_phone_number(digits) or _MONEY_FOLLOWS.match(match.string, match.end()):
         return None
     html = Markup('<a class="utrecht-link phone" dir="ltr" href="tel:{}">{}</a>')
     return html.format(digits, match["phone"]), match.end()

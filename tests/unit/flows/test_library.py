@@ -35,14 +35,14 @@ def test_an_own_phrase_number_and_amount_replace_only_themselves(load: Load) -> 
     library = load(
         {
             "phrases.yml": 'hello: "Dag."\n',
-            "contacts.yml": 'phones: {tax: {number: "1"}}\n',
+            "contacts.yml": 'phones: {tax: {number: "0800-1234"}}\n',
             "amounts/own.yml": "amounts:\n  - {key: wage, value: 20, unit: euro, "
             "valid_from: 2026-01-01, source: x, checked_on: 2026-11-21}\n",
         }
     )
     assert library.texts["phrase.hello"].text == "Dag."
     assert "phrase.limit" in library.texts
-    assert library.contacts.phones["tax"].number == "1"
+    assert library.contacts.phones["tax"].number == "0800-1234"
     assert library.contacts.phones["duo"].number == "050-599 96 00"
     amount = library.amount("wage", date(2026, 3, 1))
     assert amount is not None

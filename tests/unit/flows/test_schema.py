@@ -11,11 +11,11 @@ import yaml
 
 from flows import ANCHORS, CERTAINTIES, CONTENT, GROUPS, PICTOGRAMS
 from flows.loader import FLOW_OPTIONAL
-from flows.loader_speech import BUTTON_FIELDS
+from flows.loader_speech import BUTTON_FIELDS, EXTRA_OPTIONAL
 from flows.loader_steps import COMMON_FIELDS, KIND_FIELDS, TAKES
 from flows.loaders import answers, contacts, dated, plans
 from flows.model import Greeting, SlotKind
-from flows.names import ACTIONS, EVENTS
+from flows.names import ACTIONS, CONTACTS, EVENTS
 from tests.support.content_library import SMALL
 
 SCHEMA = CONTENT / "schema"
@@ -80,6 +80,9 @@ def test_the_guides_schema_has_the_words_that_the_loader_knows() -> None:
     assert by_kind["event"]["properties"]["event"]["enum"] == list(EVENTS)
     assert by_kind["collect"]["properties"]["takes"]["enum"] == list(TAKES)
     assert by_kind["say"]["properties"]["pictogram"]["enum"] == list(PICTOGRAMS)
+    extra = by_kind["say"]["properties"]["after"]["items"]["properties"]
+    assert set(extra) == {"phrase", *EXTRA_OPTIONAL}
+    assert extra["each"]["enum"] == [CONTACTS]
     flow = parts["flow"]["properties"]
     assert flow["greeting"]["enum"] == list(get_args(Greeting))
     assert flow["slots"]["additionalProperties"]["enum"] == list(get_args(SlotKind))
