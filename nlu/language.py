@@ -13,7 +13,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from nlu.hints import Hints
 from nlu.normalise import READ_LIMIT, normalise
-from nlu.scripts import LANGUAGES_OF, LATIN, TYPED_IN_LATIN, by_letters, script_of_text
+from nlu.scripts import LANGUAGES_OF, LATIN, TYPED_IN_LATIN, by_letters, script_of_text, written_in
 
 SURE_ENOUGH = 0.5
 """Share of the belief below which nothing is said: the library is wrong too often there."""
@@ -37,6 +37,7 @@ class LanguageDetector:
 
     def __init__(self, languages: Collection[str], hints: Hints) -> None:
         self._languages = frozenset(languages)
+        self._written_in = {script: written_in(script, languages) for script in LANGUAGES_OF}
         self._hints = hints
 
     def detect(self, text: str, own: str | None = None) -> str | None:
@@ -63,7 +64,7 @@ class LanguageDetector:
 
     def _beliefs(self, text: str, plain: str, telling: str, script: str) -> dict[str, float]:
         """Logarithmic weights of the languages that can be written in this script."""
-        possible = LANGUAGES_OF[script] & self._languages
+        possible = self._written_in[script]
         beliefs = dict.fromkeys(possible, -LIBRARY_LIMIT)
         if script == LATIN:
             beliefs |= dict.fromkeys(TYPED_IN_LATIN & self._languages, -LIBRARY_LIMIT / 2)

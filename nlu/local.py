@@ -6,7 +6,7 @@ from pathlib import Path
 from nlu.data import DATA_DIR
 from nlu.features import Featuriser
 from nlu.model import Model
-from nlu.reader import LANGUAGES, Reader
+from nlu.reader import Reader
 from nlu.understanding import Understanding
 
 
@@ -20,11 +20,12 @@ class LocalInterpreter:
 
     @staticmethod
     def load(
-        model_dir: Path, data_dir: Path = DATA_DIR, languages: Collection[str] = LANGUAGES
+        model_dir: Path, data_dir: Path = DATA_DIR, languages: Collection[str] | None = None
     ) -> "LocalInterpreter":
         """Load what `ensure_model` made, and the rules for language and crisis from `data_dir`.
 
-        `languages` are those that may be detected. Raises ModelError, DataError.
+        `languages` are those that may be detected (without: those that have examples). Raises
+        ModelError, DataError.
         """
         reader = Reader.load(data_dir, languages, cache_dir=model_dir.parent)
         return LocalInterpreter(Model.load(model_dir), reader)

@@ -14,7 +14,7 @@ from nlu.data import DATA_DIR
 from nlu.features import CHARACTERS_WEIGHED
 from nlu.interpreter import InterpreterUnavailable
 from nlu.normalise import normalise
-from nlu.reader import LANGUAGES, Reader
+from nlu.reader import Reader
 from nlu.understanding import Candidate, Understanding
 
 RASA_CALIBRATION = Path(__file__).parent / "rasa_calibration.json"
@@ -43,7 +43,7 @@ class RasaInterpreter:
     def load(
         url: str,
         data_dir: Path = DATA_DIR,
-        languages: Collection[str] = LANGUAGES,
+        languages: Collection[str] | None = None,
         calibration: Path = RASA_CALIBRATION,
     ) -> "RasaInterpreter":
         """For the server at `url`; rules for language and crisis come from `data_dir`.

@@ -7,6 +7,7 @@ from pathlib import Path
 from nlu.calibration import CRISIS_DOMAIN, Calibration
 from nlu.crisis import CrisisDetector, first_of, in_order
 from nlu.crisis_rules import read_crisis_rules
+from nlu.data import language_folders
 from nlu.decide import crisis_vote, decide
 from nlu.hints import read_hints
 from nlu.language import LanguageDetector
@@ -15,7 +16,6 @@ from nlu.rules_cache import load_crisis_rules
 from nlu.scripts import LANGUAGES_OF, LATIN, script_of_text
 from nlu.understanding import Candidate, Understanding
 
-LANGUAGES = ("nl", "en", "ar", "ti", "fa", "tr", "so", "ku", "uk", "ru", "pl", "fr")
 _SILENT = Calibration(sharpness=1.0, answer=1.0, clarify=1.0, crisis=1.0)
 
 
@@ -28,13 +28,16 @@ class Reader:
 
     @staticmethod
     def load(
-        data_dir: Path, languages: Collection[str] = LANGUAGES, cache_dir: Path | None = None
+        data_dir: Path, languages: Collection[str] | None = None, cache_dir: Path | None = None
     ) -> "Reader":
-        """From the files in `data_dir`; `languages` are those that may be detected.
+        """From the files in `data_dir`; `languages` are those that may be detected (without: those
+        that have examples there).
 
         With `cache_dir` the rules are kept there as they were read, for the next start. Raises
         DataError.
         """
+        if languages is None:
+            languages = [folder.name for folder in language_folders(data_dir)]
         detector = LanguageDetector(languages, read_hints(data_dir))
         if cache_dir is None:
             return Reader(detector, CrisisDetector(read_crisis_rules(data_dir)))

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 LATIN, ARABIC, CYRILLIC, ETHIOPIC = "latin", "arabic", "cyrillic", "ethiopic"
 LANGUAGES_OF = {
@@ -12,6 +13,7 @@ LANGUAGES_OF = {
     CYRILLIC: frozenset({"uk", "ru", "bg", "sr", "mk", "be"}),
     ETHIOPIC: frozenset({"ti", "am"}),
 }
+"""Languages by the script that they are written in; one that no script has is written in Latin."""
 TYPED_IN_LATIN = frozenset({"ar", "fa", "ti"})
 """Languages of another script that people also type in Latin letters."""
 ENOUGH_LETTERS = 2
@@ -35,6 +37,14 @@ _FARSI, _ARABIC = "پچژگکی", "ةىأإؤئيك"
 _UKRAINIAN, _RUSSIAN, _NEITHER = "іїєґ", "ыэё", "ѓќѕјљњћђџў"
 _AMHARIC = re.compile(r"\b(?:ነው|ናቸው|እንዴት|እባክ\w*|አለ|አለኝ|የት|ምንድን|አይደለም|እፈልጋለሁ|ነኝ)\b")
 _TIGRINYA = re.compile(r"ኣ|እዩ|እየ|\bዶ\b|ንምንታይ|ከመይ|ኣሎ|\bናይ\b")
+
+
+def written_in(script: str, languages: Collection[str]) -> frozenset[str]:
+    """Those of these languages that are written in a script."""
+    if script != LATIN:
+        return LANGUAGES_OF[script] & frozenset(languages)
+    others = (of for name, of in LANGUAGES_OF.items() if name != LATIN)
+    return frozenset(languages).difference(*others)
 
 
 def script_of_text(text: str) -> str | None:

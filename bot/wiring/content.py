@@ -9,7 +9,7 @@ from bot.profiles import Known, Profile, read_profiles
 from bot.rendering import Renderer
 from bot.settings import REPOSITORY, Settings
 from flows import ContentError, Library
-from locales import Catalogs, LocaleProblem
+from locales import Catalogs, LocaleProblem, read_languages
 
 CONTENT = REPOSITORY / "flows" / "content"
 OFFICIALESE = CONTENT / "officialese.txt"
@@ -46,10 +46,18 @@ def read_content(settings: Settings) -> Content:
     return Content(library, catalogs, profiles, Renderer(library, catalogs))
 
 
+def languages(settings: Settings) -> tuple[str, ...]:
+    """Codes of the languages that can be chosen. Raises ConfigurationError."""
+    try:
+        return tuple(read_languages(own=own_locales(settings)))
+    except LocaleProblem as error:
+        raise ConfigurationError(str(error)) from error
+
+
 def own_catalogs(settings: Settings) -> Catalogs:
     """Our languages and translations, with the municipality's own over them. Raises
     LocaleProblem."""
-    return Catalogs.load(own=next(iter(_existing(own_locales(settings))), None))
+    return Catalogs.load(own=own_locales(settings))
 
 
 def own_locales(settings: Settings) -> Path | None:

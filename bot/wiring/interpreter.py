@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from bot.understanding import Understander
+from bot.wiring.content import languages
 from nlu import (
     DATA_DIR,
     DataError,
@@ -37,14 +38,14 @@ async def open_interpreters(settings: Settings) -> Interpreters:
     local = await asyncio.to_thread(local_interpreter, settings)
     if settings.nlu == "local":
         return Interpreters(Understander(local), (local,))
-    rasa = RasaInterpreter.load(settings.rasa_url)
+    rasa = RasaInterpreter.load(settings.rasa_url, languages=languages(settings))
     return Interpreters(Understander(rasa, local), (rasa, local))
 
 
 def local_interpreter(settings: Settings) -> LocalInterpreter:
     """The local interpreter, trained first when the data changed. Raises ConfigurationError."""
     try:
-        return LocalInterpreter.load(trained(settings))
+        return LocalInterpreter.load(trained(settings), languages=languages(settings))
     except (DataError, ModelError) as error:
         raise ConfigurationError(str(error)) from error
 

@@ -1,9 +1,11 @@
 import pytest
 
+from locales import read_languages
 from nlu.data import DATA_DIR
 from nlu.hints import read_hints
 from nlu.language import LanguageDetector
-from nlu.reader import LANGUAGES
+
+LANGUAGES = tuple(read_languages())
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +65,9 @@ def test_a_thirteenth_language_needs_no_code() -> None:
     more = LanguageDetector([*LANGUAGES, "ro", "ckb"], read_hints(DATA_DIR))
     assert more.detect("cum pot să găsesc o locuință pentru familia mea") == "ro"
     assert more.detect("چۆن دەتوانم ماڵێک بدۆزمەوە") == "ckb"
+
+
+def test_a_language_that_no_script_lists_is_taken_for_one_in_latin_letters() -> None:
+    more = LanguageDetector([*LANGUAGES, "hu"], read_hints(DATA_DIR))
+    assert more.detect("hogyan kaphatok lakást a családomnak") == "hu"
+    assert more.detect("как найти жильё для моей семьи") == "ru"
