@@ -9,6 +9,7 @@ from bot.commands import (
     chatting,
     checking,
     listing,
+    misses,
     reminders,
     running,
     staff,
@@ -35,6 +36,7 @@ app.command("evaluate")(understanding.evaluate)
 app.command("check")(checking.check)
 app.command("catalogs")(catalogs.catalogs)
 app.command("reminders")(reminders.list_reminders)
+app.command("misses")(misses.export_misses)
 app.command("settings")(listing.settings)
 app.add_typer(staff.app, name="staff")
 

@@ -20,6 +20,8 @@ ASKS_BACK = "clarify"
 """The flow that asks which of a few topics was meant."""
 MOST_TAPS = 6
 """Taps between a question and what she says of the answer; what is further away is not about it."""
+LEAST_CONFIDENCE = 0.05
+"""A topic that is less likely is a guess at random, and no help to whoever names it."""
 LARGEST = 2**63 - 1
 
 
@@ -128,7 +130,11 @@ def _is_crisis(understanding: Mapping[str, Any]) -> bool:
 def _candidates(understanding: Mapping[str, Any], answered: str | None) -> Sequence[str]:
     """The topics that it may be about, the likeliest first; not the one that did not help."""
     first = [understanding["topic"]] if understanding.get("topic") else []
-    listed = [one["topic"] for one in understanding.get("candidates", ())]
+    listed = [
+        one["topic"]
+        for one in understanding.get("candidates", ())
+        if one["confidence"] >= LEAST_CONFIDENCE
+    ]
     return [topic for topic in dict.fromkeys((*first, *listed)) if topic != answered]
 
 

@@ -59,7 +59,7 @@ async def _export(desk: Desk, visit: Visit) -> Response:
             raise Conflict(N_("Nothing is named that was not exported before."))
         await misses.mark_exported(unit, [line.id for line in named], visit.now)
         await _done(unit, visit, "misses_exported", None, lines=len(named))
-    name = f"misses-{visit.profile.slug}-{visit.today()}"
+    name = f"misses-{visit.profile.slug}-{visit.local(visit.now):%Y-%m-%d-%H%M%S}"
     written = files(examples_of(named), visit.profile.slug, visit.today(), name)
     headers = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
     return Response(zipped(written), media_type="application/zip", headers=headers)
