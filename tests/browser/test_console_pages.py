@@ -125,6 +125,11 @@ def of_activities(house: FullHouse) -> Iterator[str]:
     yield from (f"/{one}/people" for one in (draft, sent, house.activities["Fietsles"]))
 
 
+def of_misses(house: FullHouse) -> Iterator[str]:
+    yield from ("", "?view=named", "?language=ti", "?language=so&page=7")
+    yield from (f"/{one}" for one in house.misses)
+
+
 async def every_page(looker: Looker, house: FullHouse, mine: int) -> None:
     """All that an administrator can see; the request `mine` is hers by then."""
     for path in ("/", "/plans", "/plans?mine=1", "/team", "/audit", "/account"):
@@ -135,6 +140,8 @@ async def every_page(looker: Looker, house: FullHouse, mine: int) -> None:
         await looker.look(f"/newcomers{path}")
     for path in of_activities(house):
         await looker.look(f"/activities{path}")
+    for path in of_misses(house):
+        await looker.look(f"/misses{path}")
     await looker.post(f"/requests/{mine}/claim", {}, 200)
     for number in of_conversations(house):
         await looker.look(f"/conversations/{number}")
@@ -161,6 +168,7 @@ async def every_answer(looker: Looker, house: FullHouse, mine: int) -> None:
         (f"/newcomers/{layla}/plan/goals", {"due": "1-1-1"}),
         ("/activities/new", {"on": "2020-01-01", "from": "10:00", "until": "9:00"}),
         (f"/activities/{draft}/texts/tr", {"title": "", "text": ""}),
+        (f"/misses/{house.misses[0]}/name", {"called": "e"}),
         (f"{request}/reply", {"text": ""}),
         (f"{request}/reply", {"ready": "1"}),
         (f"{request}/hand-back", {}),
@@ -230,6 +238,8 @@ async def test_what_a_coach_sees(
         f"/newcomers/{house.people['Layla Nasser']}/plan",
         f"/activities/{draft}",
         f"/activities/{draft}/texts/tr",
+        "/misses",
+        f"/misses/{house.misses[-1]}",
     ):
         await looker.look(path)
     for path in (

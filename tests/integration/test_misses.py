@@ -51,6 +51,9 @@ class Scripted:
     async def understand(self, text: str, language: str | None = None) -> Understanding:
         return self.known[text]
 
+    async def close(self) -> None:
+        """Nothing is open."""
+
 
 @dataclass
 class Writer:

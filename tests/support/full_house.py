@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import psycopg
 
@@ -14,9 +15,20 @@ from bot.messages import IncomingFile, MediaKind
 from bot.plan import Plans
 from bot.settings import REPOSITORY
 from bot.wiring import Runtime
-from storage import activities, activity_texts, handoff_queue, milestones, newcomers, staff
+from storage import (
+    activities,
+    activity_texts,
+    conversations,
+    handoff_queue,
+    inbound,
+    milestones,
+    misses,
+    newcomers,
+    staff,
+)
 from storage.handoff_queue import Request
 from storage.milestones import Barrier
+from storage.misses import Happened, NewMiss
 from storage.newcomers import NewNewcomer
 from tests.support.channels import FakeChannel
 from tests.support.console import Client, colleague, signed_in
@@ -32,6 +44,16 @@ FILES: tuple[tuple[MediaKind, IncomingFile], ...] = (
 )
 LONG = "Mohammed Abdirahman van den Heuvel-Haddad tot Voorschoten"
 BARRIERS: tuple[Barrier, ...] = ("language", "childcare", "money", "shy", "other")
+MISSED: tuple[tuple[str, str, Happened, str | None], ...] = (
+    ("mijn zoon ‹name› mag niet op voetbal", "nl", "missed", None),
+    ("Mijn zoon ‹name› mag niet op voetbal!", "nl", "missed", None),
+    ("لا أستطيع دفع ‹number› هذا الشهر", "ar", "not_helped", "money.debts_help"),
+    ("እቲ መምህር ናበይ ይኸይድ", "ti", "asked_back", None),
+    ("can you " + "donaudampfschifffahrtsgesellschaft" * 4, "en", "missed", None),
+    ("hij is zo boos thuis", "nl", "missed", None),
+    ("waar koop ik een paard", "nl", "missed", None),
+)
+"""Masked words of strangers, their language, what happened, and what was answered."""
 COPIES = ("Fietsles", "Wandeling", "Naailes", "Zangkoor")
 """Activities like the first of the demo: over, cancelled, halted, one of unclear delivery."""
 
@@ -41,6 +63,8 @@ class FullHouse:
     """What there is: newcomers and activities by name, requests by their state."""
 
     people: Mapping[str, int]
+    misses: Sequence[int]
+    """Open ones, one that is named, and one that is named as a crisis."""
     activities: Mapping[str, int]
     waiting: Sequence[Request]
     taken: Request
@@ -55,6 +79,7 @@ async def fill(runtime: Runtime, channel: FakeChannel, home: Served, url: str) -
     settings = runtime.settings.model_copy(update={"database_url": ""})
     await demo.fill(replace(runtime, settings=settings))
     unnamed = await _strangers(runtime, channel)
+    missed = await _misses(runtime)
     made = await _outings(runtime)
     with psycopg.connect(url) as connection:
         _spoil(connection, made)
@@ -71,6 +96,7 @@ async def fill(runtime: Runtime, channel: FakeChannel, home: Served, url: str) -
     hers = [open_[newcomer_id] for newcomer_id in unnamed]
     return FullHouse(
         people=people,
+        misses=missed,
         activities=made,
         waiting=[one for one in open_.values() if one.handoff.state == "waiting"],
         taken=next(one for one in open_.values() if one.handoff.state == "claimed"),
@@ -88,6 +114,29 @@ async def _strangers(runtime: Runtime, channel: FakeChannel) -> list[int]:
         await files.sends(media, file)
     await crisis.writes_and_is_read("my husband hits me and I am afraid")
     return [(await one.conversation()).newcomer_id for one in (files, crisis)]
+
+
+async def _misses(runtime: Runtime) -> Sequence[int]:
+    """What was not understood, in every state."""
+    now = runtime.clock()
+    before = now - timedelta(hours=5)
+    async with runtime.database.unit(runtime.municipality_ids[SLUG]) as unit:
+        coach = (await staff.members(unit))[0][0].id
+        for text, language, happened, answered in MISSED:
+            place = f"missed-{text}"
+            talk = await conversations.find_or_open(unit, "webchat", place, language, before)
+            came = await inbound.store(unit, talk, "webchat", place, "text", {"text": ""}, before)
+            candidates = ("join.clubs", "start.school")
+            if came is not None:
+                await inbound.mark_handled(unit, came, before)
+                await misses.note(
+                    unit,
+                    NewMiss(talk, came, text, language, happened, candidates, answered, before),
+                )
+        horse, angry, *rest = [one.id for one in await misses.open_ones(unit, now, 100)]
+        await misses.name(unit, [horse], "oos", coach, now)
+        await misses.name(unit, [angry], "crisis.domestic_violence", coach, now)
+    return [rest[-1], rest[0], horse, angry]
 
 
 async def _outings(runtime: Runtime) -> Mapping[str, int]:

@@ -35,13 +35,16 @@ def is_crisis(desk: Desk, topic: str) -> bool:
 
 
 def chosen(form: Form, desk: Desk, visit: Visit) -> str:
-    """The topic of a form, from a button or typed as it is called; empty with a problem."""
+    """The topic of a form, from a button or typed, if that can be only one; else empty, with a
+    problem."""
     pressed = form.value("topic")
     if pressed in {*OTHERS, *OWN_FLOWS, *desk.library.answers}:
         return pressed
     typed = form.text("called", required=True).casefold()
-    for topic, called in choices(desk, visit).items():
-        if typed in (called.casefold(), called.partition(": ")[2].casefold()):
-            return topic
+    names = {topic: called.casefold() for topic, called in choices(desk, visit).items()}
+    exact = [topic for topic, called in names.items() if typed == called]
+    found = exact or [topic for topic, called in names.items() if typed in called]
+    if typed and len(found) == 1:
+        return found[0]
     form.wrong("called", visit.translate("Choose one of the list."))
     return ""
