@@ -32,8 +32,8 @@ class Source:
 
 def merge(
     path: Path, language: Language, sources: Sequence[Source], new: Mapping[str, Sequence[str]]
-) -> int:
-    """Write the catalog at `path` with every source in order; return how many are untranslated.
+) -> list[Source]:
+    """Write the catalog at `path` with every source in order; return what is untranslated.
 
     `new` holds freshly drafted translations by key (one form, or one per plural form); they
     replace what was there and are marked as drafted by machine.
@@ -52,9 +52,10 @@ def merge(
     # Babel's catalog has gettext's old number of forms, ours are CLDR's: it would drop the last.
     forms = to_gettext(Locale.parse(language.locale).plural_form)
     catalog.mime_headers = [("Plural-Forms", forms)]
-    untranslated = 0
+    untranslated = []
     for source in sources:
-        untranslated += not _add(catalog, source, known, new, language)
+        if not _add(catalog, source, known, new, language):
+            untranslated.append(source)
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
     write_po(buffer, catalog, width=0, omit_header=False, include_lineno=False, sort_output=False)

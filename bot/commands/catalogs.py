@@ -1,23 +1,24 @@
 """`meedoen catalogs`: bring the catalogs up to date with the Dutch texts."""
 
-import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.progress import track
 
+from bot.commands.drafts import read_drafts, write_waiting
 from bot.settings import REPOSITORY, Settings
-from bot.wiring.content import content_directories
+from bot.wiring.content import content_directories, own_locales
 from flows import Library, extract
 from locales import (
     DIRECTORY,
+    Catalogs,
     Language,
     Source,
     catalog_path,
     extract_console,
     merge,
-    read_languages,
     update_console,
 )
 
@@ -33,17 +34,64 @@ def catalogs(
             help="A folder with <language>/*.json of drafted translations by key, to be merged in."
         ),
     ] = None,
+    waiting: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder for <language>/waiting.json: the Dutch of what is not translated yet. "
+            "Write the translation in its place and give the folder to --drafts."
+        ),
+    ] = None,
 ) -> None:
     """Write every catalog anew: texts that are gone go, new ones wait, drafts are merged in. That
-    of the console keeps new texts empty, to be translated by hand."""
-    sources = _sources(Library.load(content_directories(Settings.read())))
-    for language in track(list(read_languages().values()), "catalogs", transient=True):
+    of the console keeps new texts empty, to be translated by hand.
+
+    With MEEDOEN_CONTENT_DIR the catalogs in its locales/ are written, and ours are let be.
+    """
+    settings = Settings.read()
+    own = own_locales(settings)
+    sources = _sources(Library.load(content_directories(settings)))
+    known = Catalogs.load(own=own)
+    for language in track(list(known.languages.values()), "catalogs", transient=True):
         if language.code != SOURCE_LANGUAGE:
-            new = _drafts(drafts, language) if drafts else {}
-            untranslated = merge(catalog_path(DIRECTORY, language.code), language, sources, new)
-            typer.echo(f"{language.code}: {len(sources) - untranslated} of {len(sources)}")
-    for waiting in update_console(extract_console(CONSOLE)):
-        typer.echo(f"{waiting.language}, console: {len(waiting.texts)} wait for a translation")
+            new = read_drafts(drafts, language, sources) if drafts else {}
+            wanted = sources if own is None else _for_own(sources, language, known, new)
+            left = _write(own or DIRECTORY, language, wanted, new)
+            if waiting:
+                write_waiting(waiting, language, left)
+            typer.echo(f"{language.code}: {len(sources) - len(left)} of {len(sources)}")
+    if own is None:
+        for lacking in update_console(extract_console(CONSOLE)):
+            typer.echo(f"{lacking.language}, console: {len(lacking.texts)} wait for a translation")
+
+
+def _write(
+    directory: Path,
+    language: Language,
+    sources: Sequence[Source],
+    new: Mapping[str, Sequence[str]],
+) -> list[Source]:
+    """Write one catalog, where there is something to write; gives what is left to translate."""
+    path = catalog_path(directory, language.code)
+    if not new and not path.exists():
+        return list(sources)
+    return merge(path, language, sources, new)
+
+
+def _for_own(
+    sources: Sequence[Source],
+    language: Language,
+    known: Catalogs,
+    new: Mapping[str, Sequence[str]],
+) -> list[Source]:
+    """What belongs into a municipality's own catalog: what ours does not have, and what it says
+    in other words."""
+    ours = Catalogs(known.languages, known.entries)
+    own = {*known.own.get(language.code, ()), *new}
+    return [
+        source
+        for source in sources
+        if source.key in own or ours.find(language.code, source.key, source.hash) is None
+    ]
 
 
 def _sources(library: Library) -> list[Source]:
@@ -57,10 +105,3 @@ def _sources(library: Library) -> list[Source]:
         )
         for text in extract(library)
     ]
-
-
-def _drafts(folder: Path, language: Language) -> dict[str, list[str]]:
-    found: dict[str, Any] = {}
-    for path in sorted((folder / language.code).glob("*.json")):
-        found.update(json.loads(path.read_text(encoding="utf-8")))
-    return {key: [value] if isinstance(value, str) else list(value) for key, value in found.items()}
