@@ -1,7 +1,7 @@
 """Conversations as data: replayed with the session saved and loaded between all turns."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,9 +18,12 @@ from flows import (
     Input,
     LanguageChosen,
     Library,
+    LocalContact,
     MediaReceived,
     Municipality,
     Person,
+    PrivacyOfficer,
+    Readers,
     Replied,
     Session,
     TextReceived,
@@ -60,11 +63,25 @@ def a_context(**changes: Any) -> Context:
     person = changes.pop("person", {})
     return Context(
         today=date(2026, 11, 21),
-        municipality=Municipality("meerdael", "Gemeente Meerdael", "het team"),
+        municipality=_municipality(**changes.pop("municipality", {})),
         language=changes.pop("language", "nl"),
         languages=("nl", "en", "ar", "ti"),
         person=Person(**person),
         **changes,
+    )
+
+
+def _municipality(
+    contacts: Sequence[Mapping[str, Any]] = (), readers: Mapping[str, Any] | None = None
+) -> Municipality:
+    said = dict(readers or {})
+    officer = said.pop("privacy_officer", None)
+    return Municipality(
+        "meerdael",
+        "Gemeente Meerdael",
+        "het team",
+        contacts=tuple(LocalContact(**contact) for contact in contacts),
+        readers=Readers(**said, privacy_officer=PrivacyOfficer(**officer) if officer else None),
     )
 
 
