@@ -22,7 +22,7 @@ from tests.support.channels import FakeChannel
 from tests.support.house import open_house, settings_for
 
 NUMBERS = count(1)
-RENT, DEBTS, GP = "housing.rent_allowance", "money.debts_help", "health.gp"
+RENT, DEBTS, GP = "housing.rent_allowance", "money.debts", "health.gp"
 HOUR = timedelta(hours=1)
 
 

@@ -47,7 +47,7 @@ BARRIERS: tuple[Barrier, ...] = ("language", "childcare", "money", "shy", "other
 MISSED: tuple[tuple[str, str, Happened, str | None], ...] = (
     ("mijn zoon ‹name› mag niet op voetbal", "nl", "missed", None),
     ("Mijn zoon ‹name› mag niet op voetbal!", "nl", "missed", None),
-    ("لا أستطيع دفع ‹number› هذا الشهر", "ar", "not_helped", "money.debts_help"),
+    ("لا أستطيع دفع ‹number› هذا الشهر", "ar", "not_helped", "money.debts"),
     ("እቲ መምህር ናበይ ይኸይድ", "ti", "asked_back", None),
     ("can you " + "donaudampfschifffahrtsgesellschaft" * 4, "en", "missed", None),
     ("hij is zo boos thuis", "nl", "missed", None),

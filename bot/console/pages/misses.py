@@ -120,7 +120,7 @@ def _list(
         to_export=len(found) if filters.view == "named" and visit.may("coordinator") else 0,
         pages=pages,
         views=VIEWS,
-        languages=languages(desk, visit),
+        spoken=languages(desk, visit),
         days=OPEN_FOR.days,
         **_shared(desk, visit),
     )
@@ -134,6 +134,7 @@ def _shared(desk: Desk, visit: Visit) -> dict[str, Any]:
         "others": OTHERS,
         "pieces": pieces,
         "title": lambda topic: topics.title(desk, visit, topic),
+        "in_danger": lambda topic: topics.is_crisis(desk, topic),
         "language_of": lambda code: name_of(desk, visit, code),
     }
 

@@ -114,7 +114,7 @@ async def desk(home: Served, house: Runtime) -> AsyncIterator[Desk]:
 async def test_a_line_says_what_was_written_what_happened_and_what_the_bot_thought(
     desk: Desk,
 ) -> None:
-    await desk.miss("de huur ‹number› is te hoog", "not_helped", answered="money.debts_help")
+    await desk.miss("de huur ‹number› is te hoog", "not_helped", answered="money.debts")
     page = await desk.page()
     assert 'de huur <span class="hidden-place" lang="en">a number</span> is te hoog' in page
     assert "did not help" in page
