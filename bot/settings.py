@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     )
     nlu: Literal["local", "rasa"] = Field("local", description="Which interpreter understands.")
     rasa_url: str = Field("http://127.0.0.1:5005", description="Where Rasa listens.")
+    rasa_calibration: Path | None = Field(
+        None, description="When Rasa is sure; unset: as learned for the model that we describe."
+    )
     translator: Literal["none", "libretranslate", "deepl", "microsoft", "google"] = Field(
         "none", description="Machine translation between newcomer and coach."
     )

@@ -13,13 +13,14 @@ from nlu.lines import understand_line
 from nlu.local import LocalInterpreter
 from nlu.model import ModelError
 from nlu.questions import Question, QuestionError, read_questions
-from nlu.rasa import RasaInterpreter
+from nlu.rasa import RASA_CALIBRATION, RasaInterpreter
 from nlu.understanding import Candidate, Decision, Understanding
 
 __all__ = [
     "CHITCHAT",
     "DATA_DIR",
     "OUT_OF_SCOPE",
+    "RASA_CALIBRATION",
     "Candidate",
     "DataError",
     "Decision",

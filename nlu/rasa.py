@@ -45,13 +45,15 @@ class RasaInterpreter:
         data_dir: Path = DATA_DIR,
         languages: Collection[str] | None = None,
         calibration: Path = RASA_CALIBRATION,
+        patience: float = PATIENCE,
     ) -> "RasaInterpreter":
         """For the server at `url`; rules for language and crisis come from `data_dir`.
 
-        Raises DataError, and OSError or ValueError when the calibration can't be read.
+        `calibration` is a file that `nlu.rasa_calibrate` wrote for the model that is served there.
+        Raises DataError; OSError, ValueError, KeyError or TypeError when it can't be read.
         """
-        learned = Calibration.from_dict(json.loads(calibration.read_text("utf-8")))
-        return RasaInterpreter(url, Reader.load(data_dir, languages), learned)
+        learned = Calibration.from_dict(json.loads(calibration.read_text("utf-8"))["calibration"])
+        return RasaInterpreter(url, Reader.load(data_dir, languages), learned, patience)
 
     async def understand(self, text: str, language: str | None = None) -> Understanding:
         """See `Interpreter`."""

@@ -1,78 +1,59 @@
-"""Trains Rasa and serves it on a free port, in `nlu/`'s own environment; to test and measure."""
+"""Serves a trained Rasa model: `python -m nlu.rasa_server nlu/models/meedoen.tar.gz`.
 
+For tests and measurements also on a free port, for as long as they last.
+"""
+
+import argparse
 import os
 import socket
 import subprocess
+import sys
+import tarfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from nlu.rasa_encoder import Encoder, EncoderError, encoders_of
+from nlu.rasa_environment import RASA_PYTHON, RasaFailed, missing, rasa_command, rasa_variables
 
-NLU_DIR = Path(__file__).parent
-RASA_PYTHON = NLU_DIR / ".venv" / "bin" / "python"
-"""Stands there after `uv sync --project nlu --python <path of Python 3.10>`."""
-_QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "CUDA_VISIBLE_DEVICES": "-1",
-}
+PORT = 5005
 _POLL = 0.5
 """Seconds between two looks at whether the server is ready."""
 
 
-class RasaFailed(Exception):
-    """Rasa could not be trained or started; the message ends with its own last words."""
+@dataclass(frozen=True)
+class RasaServer:
+    """A server that answers."""
 
-
-def train_rasa(data: Path, work: Path, *, epochs: int) -> Path:
-    """Train on the examples in `data`; everything is written into `work`. Returns the model.
-
-    Takes minutes. Raises RasaFailed.
-    """
-    config = yaml.safe_load((NLU_DIR / "config.yml").read_text("utf-8"))
-    for component in config["pipeline"]:
-        if component["name"] == "DIETClassifier":
-            component["epochs"] = epochs
-    shortened = work / "config.yml"
-    shortened.write_text(yaml.safe_dump(config), encoding="utf-8")
-    out = ["--out", str(work), "--fixed-model-name", "model"]
-    command = ["train", "nlu", "--config", str(shortened), "--nlu", str(data), *out]
-    done = subprocess.run(  # noqa: S603 - fixed arguments and our own paths
-        _rasa(command),
-        cwd=work,
-        env=os.environ | _QUIET,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    model = work / "model.tar.gz"
-    if done.returncode or not model.exists():
-        raise RasaFailed(f"training failed: {(done.stdout + done.stderr)[-2000:]}")
-    return model
+    url: str
+    pid: int
 
 
 @contextmanager
-def serve_rasa(model: Path, *, patience: float = 180) -> Iterator[str]:
-    """Serve `model`; yields the URL when it answers, stops the server at the end.
+def serve_rasa(model: Path, *, patience: float = 600) -> Iterator[RasaServer]:
+    """Serve `model` on a free port; yields when it answers, stops the server at the end.
 
-    `patience` is in seconds. Raises RasaFailed.
+    `patience` is in seconds. Raises RasaFailed, EncoderError.
     """
+    _require_encoders(model)
     port = _free_port()
     log = model.with_suffix(".log")
-    command = ["run", "--enable-api", "-i", "127.0.0.1", "-p", str(port), "-m", str(model)]
     with log.open("w") as output:
         server = subprocess.Popen(  # noqa: S603 - fixed arguments and our own paths
-            _rasa(command), cwd=model.parent, env=os.environ | _QUIET, stdout=output, stderr=output
+            _run(model.resolve(), "127.0.0.1", port),
+            cwd=model.parent,
+            env=rasa_variables(),
+            stdout=output,
+            stderr=output,
         )
         try:
             url = f"http://127.0.0.1:{port}"
             _await_ready(server, url, log, patience)
-            yield url
+            yield RasaServer(url, server.pid)
         finally:
             server.terminate()
             try:
@@ -82,8 +63,18 @@ def serve_rasa(model: Path, *, patience: float = 180) -> Iterator[str]:
                 server.wait()
 
 
-def _rasa(arguments: list[str]) -> list[str]:
-    return [str(RASA_PYTHON), "-W", "ignore", "-m", "rasa", *arguments]
+def _run(model: Path, host: str, port: int) -> list[str]:
+    return rasa_command("run", "--enable-api", "-i", host, "-p", str(port), "-m", str(model))
+
+
+def _require_encoders(model: Path) -> None:
+    """A model that was trained with an encoder needs it again, in the same place."""
+    try:
+        needed = encoders_of(model)
+    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
+        raise RasaFailed(f"{model} can't be served: {error}") from error
+    for folder in needed:
+        Encoder.read(folder)
 
 
 def _await_ready(server: "subprocess.Popen[bytes]", url: str, log: Path, patience: float) -> None:
@@ -107,3 +98,25 @@ def _free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Become the server; 1 with the reason on stderr when it can't be."""
+    parser = argparse.ArgumentParser(prog="python -m nlu.rasa_server", description=__doc__)
+    parser.add_argument("model", type=Path, help="what `python -m nlu.rasa_train` wrote")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=PORT)
+    options = parser.parse_args(arguments)
+    try:
+        if reason := missing():
+            raise RasaFailed(reason)
+        _require_encoders(options.model)
+    except (RasaFailed, EncoderError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    command = _run(options.model.resolve(), options.host, options.port)
+    return os.execve(RASA_PYTHON, command, rasa_variables())  # noqa: S606 - fixed arguments
+
+
+if __name__ == "__main__":
+    sys.exit(main())

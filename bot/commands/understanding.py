@@ -17,12 +17,11 @@ from bot.logs import configure_logs
 from bot.saying import Speaker
 from bot.settings import Settings
 from bot.wiring import read_content
-from bot.wiring.interpreter import local_interpreter
+from bot.wiring.interpreter import local_interpreter, rasa_interpreter
 from nlu import (
     Interpreter,
     LocalInterpreter,
     QuestionError,
-    RasaInterpreter,
     evaluation_table,
     read_questions,
     understand_all,
@@ -85,7 +84,7 @@ def _interpreter(engine: str) -> Iterator[Interpreter]:
     settings = Settings.read()
     configure_logs("warning", settings.log_format)
     if engine == "rasa":
-        yield RasaInterpreter.load(settings.rasa_url)
+        yield rasa_interpreter(settings)
     else:
         yield _local()
 

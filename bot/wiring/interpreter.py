@@ -10,6 +10,7 @@ from bot.understanding import Understander
 from bot.wiring.content import languages
 from nlu import (
     DATA_DIR,
+    RASA_CALIBRATION,
     DataError,
     Interpreter,
     LocalInterpreter,
@@ -38,8 +39,19 @@ async def open_interpreters(settings: Settings) -> Interpreters:
     local = await asyncio.to_thread(local_interpreter, settings)
     if settings.nlu == "local":
         return Interpreters(Understander(local), (local,))
-    rasa = RasaInterpreter.load(settings.rasa_url, languages=languages(settings))
+    rasa = rasa_interpreter(settings)
     return Interpreters(Understander(rasa, local), (rasa, local))
+
+
+def rasa_interpreter(settings: Settings) -> RasaInterpreter:
+    """The client of the Rasa server that the settings name. Raises ConfigurationError."""
+    file = settings.rasa_calibration or RASA_CALIBRATION
+    try:
+        return RasaInterpreter.load(
+            settings.rasa_url, languages=languages(settings), calibration=file
+        )
+    except (DataError, OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigurationError(f"{file} can't be used: {error!r}") from error
 
 
 def local_interpreter(settings: Settings) -> LocalInterpreter:

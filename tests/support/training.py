@@ -2,6 +2,7 @@
 
 import shutil
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 from nlu.concepts import CONCEPTS_FILE
@@ -31,6 +32,17 @@ TWENTY_TOPICS = (
     "start.letter",
 )
 LANGUAGES = ("nl", "en", "ar")
+EIGHT_TOPICS = (
+    "bot.talk_to_coach",
+    "crisis.domestic_violence",
+    "crisis.suicide",
+    "health.gp",
+    "housing.rent_allowance",
+    "housing.rent_arrears",
+    "money.debts",
+    "start.digid",
+)
+TWO_LANGUAGES = ("nl", "en")
 FEW = 15
 """Examples per topic and language: DIET learns them in a minute or two."""
 FEW_OUT_OF_SCOPE = 60
@@ -45,8 +57,18 @@ def write_twenty_topics(folder: Path) -> Path:
 
 def twenty_topics() -> list[Example]:
     """What `write_twenty_topics` writes."""
+    return few_examples(TWENTY_TOPICS, LANGUAGES)
+
+
+def eight_topics() -> list[Example]:
+    """Fewer still, for a training beside that of twenty topics."""
+    return few_examples(EIGHT_TOPICS, TWO_LANGUAGES)
+
+
+def few_examples(topics: Collection[str], languages: Collection[str]) -> list[Example]:
+    """A few examples of these topics of the shipped data in these languages."""
     kept: dict[tuple[str, str], list[Example]] = defaultdict(list)
-    for example in choose(read_examples(DATA_DIR), TWENTY_TOPICS, LANGUAGES):
+    for example in choose(read_examples(DATA_DIR), topics, languages):
         kept[example.topic, example.language].append(example)
     return [
         example

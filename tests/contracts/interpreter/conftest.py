@@ -7,7 +7,12 @@ import pytest
 from nlu.interpreter import Interpreter
 from tests.contracts.interpreter.worlds import Worlds
 
-_NAMES = ["local", "stand-in", pytest.param("rasa", marks=pytest.mark.rasa)]
+_NAMES = [
+    "local",
+    "stand-in",
+    pytest.param("rasa", marks=pytest.mark.rasa),
+    pytest.param("encoder", marks=pytest.mark.rasa),
+]
 
 
 @pytest.fixture(scope="session")

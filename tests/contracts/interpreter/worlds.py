@@ -1,8 +1,10 @@
 """The interpreters that keep the contract, all trained on the same twenty topics."""
 
+import json
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager, contextmanager
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,13 +18,24 @@ from nlu.features import Featuriser
 from nlu.interpreter import Interpreter
 from nlu.local import LocalInterpreter
 from nlu.model import Model
-from nlu.rasa import RasaInterpreter
-from nlu.rasa_server import RASA_PYTHON, serve_rasa, train_rasa
+from nlu.rasa import RASA_CALIBRATION, RasaInterpreter
+from nlu.rasa_encoder import Encoder
+from nlu.rasa_environment import RASA_PYTHON, missing
+from nlu.rasa_server import serve_rasa
+from nlu.rasa_train import train_rasa
 from nlu.reader import Reader
-from tests.support.training import write_twenty_topics
+from tests.support import tiny_encoder
+from tests.support.training import eight_topics, twenty_topics, write_twenty_topics
 
 EPOCHS = 20
 """Enough for twenty topics, and minutes at most."""
+FEW_EPOCHS = 12
+"""Enough for eight."""
+
+
+def shipped_calibration() -> Calibration:
+    """When Rasa is sure, as we ship it."""
+    return Calibration.from_dict(json.loads(RASA_CALIBRATION.read_text("utf-8"))["calibration"])
 
 
 class Worlds:
@@ -34,11 +47,13 @@ class Worlds:
         self._stack = ExitStack()
         self._reader: Reader | None = None
         self._model: Model | None = None
-        self._rasa: str | None = None
+        self._served: dict[str, str] = {}
 
     def open(self, name: str) -> AbstractAsyncContextManager[Interpreter]:
-        """`local`, `stand-in` (the real client, a server that speaks Rasa's protocol) or `rasa`."""
-        return {"local": self._local, "stand-in": self._stand_in, "rasa": self._real}[name]()
+        """`local`, `stand-in` (the real client, a server that speaks Rasa's protocol), `rasa`, or
+        `encoder` (Rasa on top of a tiny language model)."""
+        known = {"local": self._local, "stand-in": self._stand_in}
+        return known[name]() if name in known else self._real(name)
 
     def close(self) -> None:
         """Stop what was started."""
@@ -59,8 +74,8 @@ class Worlds:
             await interpreter.close()
 
     @asynccontextmanager
-    async def _real(self) -> AsyncIterator[Interpreter]:
-        interpreter = RasaInterpreter.load(self._rasa_url())
+    async def _real(self, name: str) -> AsyncIterator[Interpreter]:
+        interpreter = RasaInterpreter(self.rasa_url(name), self.reader, shipped_calibration())
         yield interpreter
         await interpreter.close()
 
@@ -78,12 +93,46 @@ class Worlds:
             self._model = Model.load(ensure_model(data, self._models))
         return self._model
 
-    def _rasa_url(self) -> str:
-        if self._rasa is None:
-            self._rasa = os.environ.get("MEEDOEN_TEST_RASA_URL") or self._stack.enter_context(
-                _trained_rasa(self._folder / "rasa")
-            )
-        return self._rasa
+    def rasa_url(self, name: str) -> str:
+        """Where `rasa` or `encoder` is served."""
+        if name not in self._served:
+            url = os.environ.get("MEEDOEN_TEST_RASA_URL") if name == "rasa" else None
+            self._served[name] = url or self.serve(self.rasa_model(name))
+        return self._served[name]
+
+    def serve(self, model: Path) -> str:
+        """Serve a model until the end; the URL."""
+        return self._stack.enter_context(serve_rasa(model)).url
+
+    def rasa_model(self, name: str) -> Path:
+        """What `rasa` or `encoder` learned."""
+        model = self._folder / f"{name}.tar.gz"
+        if not model.exists():
+            if reason := missing():
+                pytest.skip(reason)
+            if name == "encoder":
+                few, encoder = eight_topics(), Encoder.read(self.encoder)
+                train_rasa(few, model, epochs=FEW_EPOCHS, encoder=encoder)
+            else:
+                train_rasa(twenty_topics(), model, epochs=EPOCHS)
+        return model
+
+    @property
+    def encoder(self) -> Path:
+        """The folder of a tiny language model."""
+        return self._encoders()[0]
+
+    @property
+    def other_encoder(self) -> Path:
+        """One that is like it, with other weights."""
+        return self._encoders()[1]
+
+    def _encoders(self) -> tuple[Path, Path]:
+        folders = self._folder / "encoder", self._folder / "other"
+        if not folders[1].exists():
+            command = [str(RASA_PYTHON), "-I", tiny_encoder.__file__, *map(str, folders)]
+            subprocess.run(command, check=True, capture_output=True)
+        return folders
 
 
 class _StandIn:
@@ -97,12 +146,3 @@ class _StandIn:
         ranked = self._model.rank(self._featuriser, (await request.json())["text"])
         ranking = [{"name": c.topic, "confidence": c.confidence} for c in ranked]
         return web.json_response({"intent": ranking[:1], "intent_ranking": ranking})
-
-
-@contextmanager
-def _trained_rasa(folder: Path) -> Iterator[str]:
-    if not RASA_PYTHON.exists():
-        pytest.skip("Rasa's environment is not there: `make test-rasa` sets it up")
-    data = write_twenty_topics(folder)
-    with serve_rasa(train_rasa(data, folder, epochs=EPOCHS)) as url:
-        yield url
