@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -22,6 +23,8 @@ language without examples was understood half as well, within a language it make
 
 SEEN = 2
 PAIRS_SEEN = 5
+WORDS_KEPT = 20_000
+"""Words whose pieces are remembered: most messages are made of words that were seen before."""
 PAIR_WEIGHT = 0.4
 """Length of two concepts that stand together: "man" and "knife" are more than each of them, in
 every language."""
@@ -96,30 +99,35 @@ class Featuriser:
     def __init__(self, vocabulary: Vocabulary, concepts: Concepts) -> None:
         self.vocabulary = vocabulary
         self._concepts = concepts
+        self._pieces = lru_cache(WORDS_KEPT)(self._pieces_of)
 
     def row(self, text: str) -> tuple[Indices, Floats]:
         """Columns and values of a text as typed; both are empty when nothing is known."""
         plain = normalise(text)[:CHARACTERS_WEIGHED]
-        parts = [
-            self._block(pieces(plain)),
-            self._block(words(plain)),
+        blocks = [
+            self._block([self._pieces(word) for word in plain.split()]),
+            self._block([self._known(words(plain).elements())]),
             self._named(self._concepts.find(plain)),
         ]
-        indices = np.concatenate([part[0] for part in parts])
-        return indices, np.concatenate([part[1] for part in parts])
+        indices = np.concatenate([columns for columns, _ in blocks])
+        return indices, np.concatenate([values for _, values in blocks])
 
-    def _block(self, counts: Counter[str]) -> tuple[Indices, Floats]:
-        """A block of length 1: logarithm of the count, times how telling it is."""
+    def _pieces_of(self, word: str) -> Indices:
+        """The columns of a word's pieces, as often as each stands in it."""
+        return self._known(pieces(word).elements())
+
+    def _known(self, features: Iterable[str]) -> Indices:
         columns = self.vocabulary.columns
-        known = [(columns[name], number) for name, number in counts.items() if name in columns]
-        indices = np.array([column for column, _ in known], dtype=np.int32)
-        numbers = np.array([number for _, number in known], dtype=np.float32)
-        values = (1 + np.log(numbers)) * self.vocabulary.weights[indices]
+        return np.array([columns[name] for name in features if name in columns], dtype=np.int32)
+
+    def _block(self, parts: Sequence[Indices]) -> tuple[Indices, Floats]:
+        """A block of length 1: logarithm of the count, times how telling it is."""
+        found = np.concatenate(parts) if parts else np.empty(0, dtype=np.int32)
+        indices, numbers = np.unique(found, return_counts=True)
+        values = (1 + np.log(numbers, dtype=np.float32)) * self.vocabulary.weights[indices]
         length = float(np.sqrt(values @ values)) or 1.0
         return indices, (values / length).astype(np.float32)
 
     def _named(self, concepts: Iterable[str]) -> tuple[Indices, Floats]:
-        columns = self.vocabulary.columns
-        known = [columns[name] for name in named(concepts) if name in columns]
-        indices = np.array(known, dtype=np.int32)
+        indices = self._known(named(concepts))
         return indices, self.vocabulary.weights[indices]

@@ -1,13 +1,15 @@
 """The interpreter that runs in process, on the model that `nlu.train` made."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from nlu.data import DATA_DIR
 from nlu.features import Featuriser
 from nlu.model import Model
 from nlu.reader import Reader
-from nlu.understanding import Understanding
+from nlu.second import halves, second_topic
+from nlu.understanding import Candidate, Understanding
 
 
 class LocalInterpreter:
@@ -42,7 +44,16 @@ class LocalInterpreter:
     def understand_now(self, text: str, language: str | None = None) -> Understanding:
         """The same for callers without an event loop."""
         ranked = self._model.rank(self._featuriser, text)
-        return self._reader.read(text, language, ranked, self._model.calibration)
+        found = self._reader.read(text, language, ranked, self._model.calibration)
+        if found.decision != "answer" or found.crisis is not None or found.topic is None:
+            return found
+        likely = [candidate.topic for candidate in found.candidates]
+        parts = ((self._best(left), self._best(right)) for left, right in halves(text))
+        also = second_topic(found.topic, likely, parts, self._model.calibration.answer)
+        return replace(found, also=also)
+
+    def _best(self, text: str) -> Candidate | None:
+        return self._model.best(self._featuriser, text)
 
     async def close(self) -> None:
         """Nothing to give back."""

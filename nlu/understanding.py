@@ -1,13 +1,12 @@
 """What the interpreters hand back about one message."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Decision = Literal["answer", "clarify", "handoff", "chitchat"]
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A topic that the message may be about, with a calibrated confidence from 0 to 1."""
 
     topic: str
@@ -32,10 +31,14 @@ class Understanding:
     heard: tuple[str, ...] = ()
     """Every crisis topic whose words stand there, `crisis` among them: two may need different
     care."""
+    also: str | None = None
+    """The topic of a second question in the same message, where one was found."""
 
     def to_dict(self) -> dict[str, Any]:
-        """What is stored: what `meedoen understand` prints, and `heard` where there is any."""
+        """What is stored: what `meedoen understand` prints, with `heard` and `also` where there is
+        any."""
         heard = {"heard": list(self.heard)} if self.heard else {}
+        also = {"also": self.also} if self.also else {}
         return {
             "language": self.language,
             "topic": self.topic,
@@ -46,6 +49,7 @@ class Understanding:
             "crisis": self.crisis,
             "decision": self.decision,
             **heard,
+            **also,
         }
 
     @staticmethod
@@ -59,4 +63,5 @@ class Understanding:
             crisis=data["crisis"],
             decision=data["decision"],
             heard=tuple(data.get("heard", ())),
+            also=data.get("also"),
         )

@@ -20,6 +20,15 @@ def test_nothing_known_ranks_nothing(tiny_model: Path) -> None:
     assert model.rank(Featuriser(model.vocabulary, model.concepts), "") == []
 
 
+def test_the_best_is_the_first_that_can_be_answered(tiny_model: Path) -> None:
+    model = Model.load(tiny_model)
+    featuriser = Featuriser(model.vocabulary, model.concepts)
+    for text in ("de huur is laat", "recept voor soep", "hallo"):
+        ranked = [c for c in model.rank(featuriser, text) if c.topic not in ("oos", "chitchat")]
+        assert model.best(featuriser, text) == ranked[0]
+    assert model.best(featuriser, "") is None
+
+
 @pytest.mark.parametrize("name", ["model.json", "features.json", "linear.npy", "telling.npy"])
 def test_a_damaged_model_says_so(tiny_model: Path, tmp_path: Path, name: str) -> None:
     broken = shutil.copytree(tiny_model, tmp_path / "model")
