@@ -63,4 +63,5 @@ def understood(understanding: Understanding) -> Understood:
         crisis=understanding.crisis,
         decision=understanding.decision,
         heard=understanding.heard,
+        also=understanding.also,
     )

@@ -26,6 +26,8 @@ class Understood:
     decision: Decision
     heard: tuple[str, ...] = ()
     """Every crisis topic whose words stand there, beside the one that is answered."""
+    also: str | None = None
+    """The topic of a second question in the same message."""
 
 
 @dataclass(frozen=True)

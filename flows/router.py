@@ -92,9 +92,13 @@ def _topic_flow(received: Input, library: Holdings) -> tuple[str, Slots]:
 
 
 def _others(library: Holdings, flow: str, understood: Understood) -> Slots:
-    if "candidates" not in library.flows[flow].slots:
-        return {}
-    return {"candidates": with_answers(library, understood.candidates, understood.topic)}
+    """What else it may be about, and what else was asked, for a flow that makes use of it."""
+    second = () if understood.also is None else (understood.also,)
+    found = {
+        "candidates": with_answers(library, understood.candidates, understood.topic),
+        "second": with_answers(library, second, understood.topic),
+    }
+    return {slot: topics for slot, topics in found.items() if slot in library.flows[flow].slots}
 
 
 def _crisis_slots(received: Input, library: Holdings) -> Slots:
