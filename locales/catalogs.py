@@ -13,6 +13,8 @@ from locales.languages import DIRECTORY, Language, read_languages
 from locales.problems import CatalogError
 
 State = Literal["drafted", "reviewed"]
+QUOTED = re.compile(r'(?!msg|").*|(?:msg\w+(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"\s*')
+"""A line of a catalog: a remark, or a text with its quotes."""
 REVIEWED = re.compile(r"reviewed by (?P<who>.+) on (?P<when>\d{4}-\d{2}-\d{2})$")
 
 
@@ -27,14 +29,14 @@ class Translation:
     state: State
     reviewed: str = ""
     """Who and when, for a reviewed one."""
-    minor: bool = False
-    """The editor said that the last change of the Dutch does not touch the meaning."""
+    minor: str = ""
+    """Hash of a newer Dutch text of which the editor said that it means the same."""
     where: str = ""
     """Its file and line."""
 
     def fits(self, source: str) -> bool:
         """Whether this may be shown for the Dutch text with this hash."""
-        return self.source == source or self.minor
+        return source in (self.source, self.minor)
 
 
 Entries = Mapping[str, Mapping[str, Translation]]
@@ -105,14 +107,18 @@ def read_catalog(path: Path, code: str) -> Mapping[str, Translation]:
         raise CatalogError(f"{path}:{error.lineno + 1}", f"{error}. {advice}") from error
     except (UnicodeDecodeError, ValueError) as error:
         raise CatalogError(f"{path}:1", f"It can't be read: {error}. Save it as UTF-8.") from error
-    _check_once(path)
+    _check_lines(path)
     return {(entry := _translation(path, message)).key: entry for message in catalog if message.id}
 
 
-def _check_once(path: Path) -> None:
-    """gettext would take the last of two entries with one key, without a word."""
+def _check_lines(path: Path) -> None:
+    """gettext takes the last of two entries with one key, and nothing of a text without its
+    quotes, without a word."""
     first: dict[str, int] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not QUOTED.fullmatch(line):
+            advice = 'Put the text between " signs, and write \\" for such a sign in it.'
+            raise CatalogError(f"{path}:{number}", f"The quotes are not right here. {advice}")
         if line.startswith('msgid "') and line != 'msgid ""':
             before = first.setdefault(line, number)
             if before != number:
@@ -141,6 +147,6 @@ def _translation(path: Path, message: Message) -> Translation:
         source=notes["source"],
         state="reviewed" if reviewed else "drafted",
         reviewed=f"{reviewed['who']} {reviewed['when']}" if reviewed else "",
-        minor=notes.get("change") == "minor",
+        minor=notes.get("minor", ""),
         where=where,
     )

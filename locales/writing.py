@@ -4,13 +4,13 @@ An entry keeps its translation when the Dutch changed: its hash no longer fits, 
 is not shown, but a translator still finds it. Entries whose key is gone are removed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from babel.plural import to_gettext
 
@@ -31,12 +31,17 @@ class Source:
 
 
 def merge(
-    path: Path, language: Language, sources: Sequence[Source], new: Mapping[str, Sequence[str]]
+    path: Path,
+    language: Language,
+    sources: Sequence[Source],
+    new: Mapping[str, Sequence[str]],
+    minor: Collection[str] = (),
 ) -> list[Source]:
     """Write the catalog at `path` with every source in order; return what is untranslated.
 
     `new` holds freshly drafted translations by key (one form, or one per plural form); they
-    replace what was there and are marked as drafted by machine.
+    replace what was there and are marked as drafted by machine. The Dutch of the keys in `minor`
+    changed without another meaning: what was translated before still holds for it.
     """
     known = _read(path, language)
     catalog = Catalog(
@@ -54,7 +59,7 @@ def merge(
     catalog.mime_headers = [("Plural-Forms", forms)]
     untranslated = []
     for source in sources:
-        if not _add(catalog, source, known, new, language):
+        if not _add(catalog, source, known, new, language, source.key in minor):
             untranslated.append(source)
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = BytesIO()
@@ -76,6 +81,7 @@ def _add(
     known: Catalog,
     new: Mapping[str, Sequence[str]],
     language: Language,
+    minor: bool,
 ) -> bool:
     identity = (source.key, source.key) if source.plural else source.key
     message = known.get(source.key)
@@ -86,7 +92,7 @@ def _add(
         comments = [f"source: {source.hash}", "state: drafted"]
     elif message is not None and message.string:
         forms = tuple(message.string) if source.plural else (str(message.string),)
-        comments = list(message.user_comments)
+        comments = _minor(message, source) if minor else list(message.user_comments)
     else:
         return False
     catalog.add(
@@ -97,6 +103,12 @@ def _add(
         user_comments=comments,
     )
     return True
+
+
+def _minor(message: Message, source: Source) -> list[str]:
+    """The notes of an entry that holds for the Dutch as it is now, too."""
+    kept = [line for line in message.user_comments if not line.startswith("minor:")]
+    return kept if f"source: {source.hash}" in kept else [*kept, f"minor: {source.hash}"]
 
 
 def without_dates(content: bytes) -> bytes:

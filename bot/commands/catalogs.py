@@ -1,6 +1,7 @@
 """`meedoen catalogs`: bring the catalogs up to date with the Dutch texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -41,6 +42,14 @@ def catalogs(
             "Write the translation in its place and give the folder to --drafts."
         ),
     ] = None,
+    minor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY",
+            help="A text whose Dutch changed without another meaning (a comma, a plainer word): "
+            "its translations hold on. Give it more than once for more texts.",
+        ),
+    ] = None,
 ) -> None:
     """Write every catalog anew: texts that are gone go, new ones wait, drafts are merged in. That
     of the console keeps new texts empty, to be translated by hand.
@@ -51,11 +60,12 @@ def catalogs(
     own = own_locales(settings)
     sources = _sources(Library.load(content_directories(settings)))
     known = Catalogs.load(own=own)
+    same = _known_keys(minor or [], sources)
     for language in track(list(known.languages.values()), "catalogs", transient=True):
         if language.code != SOURCE_LANGUAGE:
             new = read_drafts(drafts, language, sources) if drafts else {}
             wanted = sources if own is None else _for_own(sources, language, known, new)
-            left = _write(own or DIRECTORY, language, wanted, new)
+            left = _write(own or DIRECTORY, language, wanted, new, same)
             if waiting:
                 write_waiting(waiting, language, left)
             typer.echo(f"{language.code}: {len(sources) - len(left)} of {len(sources)}")
@@ -69,12 +79,23 @@ def _write(
     language: Language,
     sources: Sequence[Source],
     new: Mapping[str, Sequence[str]],
+    minor: Collection[str],
 ) -> list[Source]:
     """Write one catalog, where there is something to write; gives what is left to translate."""
     path = catalog_path(directory, language.code)
     if not new and not path.exists():
         return list(sources)
-    return merge(path, language, sources, new)
+    return merge(path, language, sources, new, minor)
+
+
+def _known_keys(keys: Sequence[str], sources: Sequence[Source]) -> Collection[str]:
+    """These keys, when each is one of a text. Raises typer.BadParameter."""
+    known = {source.key for source in sources}
+    for key in keys:
+        if key not in known:
+            near = ", ".join(get_close_matches(key, known, n=3)) or "none is like it"
+            raise typer.BadParameter(f"There is no text {key} (near: {near}).")
+    return keys
 
 
 def _for_own(
