@@ -58,7 +58,7 @@ format: $(BIN)/.ready ## put the code in the agreed form
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: $(BIN)/.ready ## run the benchmarks; write benchmarks/results/<name>.json
-	@set -e; for file in $(filter-out benchmarks/__init__.py benchmarks/support.py benchmarks/bare_bot.py,$(wildcard benchmarks/*.py)); do \
+	@set -e; for file in $(filter-out benchmarks/__init__.py benchmarks/support.py benchmarks/bare_bot.py benchmarks/asking.py benchmarks/local_process.py benchmarks/service.py benchmarks/readme.py benchmarks/understanding_table.py,$(wildcard benchmarks/*.py)); do \
 	$(BIN)/python -m benchmarks.$$(basename $$file .py); done
 
 soak: $(BIN)/.ready ## the long runs: chaos and load
