@@ -7,7 +7,7 @@ from flows.addresses import is_page
 from flows.holdings import Holdings
 from flows.loaders.answers import Answer
 from flows.loaders.plans import PlanMilestone
-from flows.model import Act, AnyStep, Call, Collect, Flow, Link, Option, Say, Speech, Step
+from flows.model import AnyStep, Call, Collect, Flow, Link, Option, Say, Speech, Step
 from flows.names import (
     ENGINE_PHRASES,
     LISTS,
@@ -70,8 +70,6 @@ def _step(library: Holdings, flow: Flow, step: AnyStep) -> Iterator[Problem]:
         yield from _speech(library, flow, step, step.speech)
         for option in step.speech.options:
             yield from _option(library, flow, option, waits=isinstance(step, Collect))
-    if isinstance(step, Act) and not step.next:
-        yield Problem(step.place, "This action has no `next`.", "Say how to go on.")
 
 
 def _speech(library: Holdings, flow: Flow, step: Step, speech: Speech) -> Iterator[Problem]:

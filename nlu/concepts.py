@@ -39,7 +39,9 @@ def read_concepts(path: Path) -> Concepts:
             raise DataError(path, 1, 'the first column must be "concept", parted by "|"')
         for concept, *cells in rows:
             if len(cells) != len(head) - 1:
-                message = f"has {len(cells) + 1} columns, the first line {len(head)}"
+                message = (
+                    f'has {len(cells) + 1} columns, the first line {len(head)}; add or remove a "|"'
+                )
                 raise DataError(path, rows.line_num, message)
             _add(stems, concept, cells)
     return Concepts(stems)

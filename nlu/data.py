@@ -8,6 +8,7 @@ import yaml
 
 DATA_DIR = Path(__file__).parent / "data"
 """The training data that is shipped."""
+LOOK = "look at the indents and the quotes on this line and the one above"
 CRISIS_FOLDER = "crisis"
 OUT_OF_SCOPE = "oos"
 CHITCHAT = "chitchat"
@@ -63,22 +64,22 @@ def compose(file: Path) -> yaml.Node:
         raise DataError(file, 1, f"is not UTF-8 text ({error.reason}); save it as UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise DataError(file, line, f"is not valid YAML: {error.problem}") from error
+        raise DataError(file, line, f"is not valid YAML: {error.problem}; {LOOK}") from error
     except yaml.YAMLError as error:
-        raise DataError(file, 1, f"is not valid YAML: {error}") from error
+        raise DataError(file, 1, f"is not valid YAML: {error}; {LOOK}") from error
     if node is None:
-        raise DataError(file, 1, "is empty")
+        raise DataError(file, 1, "is empty; fill it, or remove it")
     return node
 
 
 def mapping(file: Path, node: yaml.Node, what: str) -> dict[str, yaml.Node]:
     """The entries of a YAML mapping. Raises DataError when it is none, or a key stands twice."""
     if not isinstance(node, yaml.MappingNode):
-        raise DataError(file, line_of(node), f"{what} must be a mapping of names to values")
+        raise DataError(file, line_of(node), f'{what} must be a mapping; write "name: value" lines')
     entries: dict[str, yaml.Node] = {}
     for key, value in node.value:
         if key.value in entries:
-            raise DataError(file, line_of(key), f'"{key.value}" stands twice in {what}')
+            raise DataError(file, line_of(key), f'"{key.value}" stands twice in {what}; remove one')
         entries[key.value] = value
     return entries
 
@@ -86,14 +87,14 @@ def mapping(file: Path, node: yaml.Node, what: str) -> dict[str, yaml.Node]:
 def sequence(file: Path, node: yaml.Node, what: str) -> list[yaml.Node]:
     """The items of a YAML list. Raises DataError when it is none."""
     if not isinstance(node, yaml.SequenceNode):
-        raise DataError(file, line_of(node), f"{what} must be a list")
+        raise DataError(file, line_of(node), f'{what} must be a list; start each item with "- "')
     return list(node.value)
 
 
 def scalar(file: Path, node: yaml.Node, what: str) -> str:
     """The text of a YAML value. Raises DataError when it is a list or a mapping."""
     if not isinstance(node, yaml.ScalarNode):
-        raise DataError(file, line_of(node), f"{what} must be a text")
+        raise DataError(file, line_of(node), f"{what} must be a text; put it in quotes")
     return str(node.value)
 
 
@@ -105,19 +106,21 @@ def line_of(node: yaml.Node) -> int:
 def _intents(file: Path) -> Iterator[tuple[str, yaml.Node]]:
     top = mapping(file, compose(file), "the file")
     if "nlu" not in top:
-        raise DataError(file, 1, 'has no "nlu:" list of intents')
+        raise DataError(file, 1, 'has no "nlu:" list of intents; begin it with "nlu:"')
     for item in sequence(file, top["nlu"], '"nlu"'):
         entry = mapping(file, item, "an intent")
         missing = {"intent", "examples"} - entry.keys()
         if missing:
-            raise DataError(file, line_of(item), f'needs "{min(missing)}"')
+            raise DataError(file, line_of(item), f'an intent needs "{min(missing)}"; add it')
         yield scalar(file, entry["intent"], '"intent"'), entry["examples"]
 
 
 def _examples(file: Path, language: str, topic: str, node: yaml.Node) -> Iterator[Example]:
     rows = scalar(file, node, '"examples"').splitlines()
     if not any(row.strip() for row in rows):
-        raise DataError(file, line_of(node), f"{topic} has no examples")
+        raise DataError(
+            file, line_of(node), f'{topic} has no examples; write some, each after "- "'
+        )
     for line, row in enumerate(map(str.strip, rows), line_of(node) + 1):
         if row and not row.startswith("- "):
             raise DataError(file, line, 'an example must start with "- "')

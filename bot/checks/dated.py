@@ -15,8 +15,10 @@ TOO_OLD = timedelta(days=365)
 def check_dates(library: Library, day: date) -> Iterator[Finding]:
     """Amounts and terms past or near their end, answers long unchecked. Links that can't work are
     refused when the files are read."""
-    for values in (*library.amounts.values(), *library.terms.values()):
-        yield from _value(values, day)
+    for amounts in library.amounts.values():
+        yield from _value(amounts, day)
+    for terms in library.terms.values():
+        yield from _value(terms, day)
     for answer in library.answers.values():
         yield from _answer(answer, day)
 
