@@ -129,7 +129,7 @@ def _is_crisis(understanding: Mapping[str, Any]) -> bool:
 
 def _candidates(understanding: Mapping[str, Any], answered: str | None) -> Sequence[str]:
     """The topics that it may be about, the likeliest first; not the one that did not help."""
-    first = [understanding["topic"]] if understanding.get("topic") else []
+    first = [understanding[name] for name in ("topic", "also") if understanding.get(name)]
     listed = [
         one["topic"]
         for one in understanding.get("candidates", ())
