@@ -74,9 +74,9 @@ class Placeholders:
     def _placed(self, place: re.Match[str], values: Mapping[str, Any], reader: Reader) -> str:
         written = self._one(place[1], values, reader)
         match values.get(place[1]):
-            case {"words": _}:
-                return written  # somebody's own words: not ours to change
-        return _begun(written, place)
+            case {"words": _} | {"link": _}:
+                return written  # somebody's own words, and addresses: not ours to change
+        return written if place[1].startswith("link.") else _begun(written, place)
 
     def _one(self, name: str, values: Mapping[str, Any], reader: Reader) -> str:
         if name in values:
