@@ -5,7 +5,7 @@ out and no more: "this exam is killing me, I want to die" is still heard.
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from nlu.crisis_rules import CrisisRules, Pattern
@@ -51,11 +51,12 @@ class CrisisDetector:
     """Finds the words of a crisis in normalised texts."""
 
     def __init__(self, rules: CrisisRules) -> None:
-        self._by_longest: dict[str, list[Pattern]] = defaultdict(list)
+        self._by_word: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in rules.patterns:
-            self._by_longest[max(pattern.parts, key=len)].append(pattern)
-        parts = {part for pattern in rules.patterns for part in pattern.parts}
-        self._index = StemIndex(parts, prefix_from=SHORTEST_STEM)
+            for word in pattern.rarest:
+                self._by_word[word].append(pattern)
+        words = {word for p in rules.patterns for part in p.parts for word in part}
+        self._index = StemIndex(words, prefix_from=SHORTEST_STEM)
         self._traps = StemIndex(rules.traps)
 
     def hear(self, plain: str, languages: Collection[str]) -> Heard:
@@ -69,11 +70,10 @@ class CrisisDetector:
             places[hit.stem].append(read.count(" ", 0, hit.start))
         topics = {
             pattern.topic
-            for part in places
-            for pattern in self._by_longest.get(part, ())
+            for word in places
+            for pattern in self._by_word.get(word, ())
             if (pattern.is_phrase or not languages or pattern.language in languages)
-            and pattern.parts <= places.keys()
-            and _together([places[part] for part in pattern.parts])
+            and _together([_places(part, places) for part in pattern.parts])
         }
         return Heard(frozenset(topics), read != plain)
 
@@ -105,8 +105,18 @@ def _rank(topic: str) -> tuple[int, str]:
     return (PRIORITY.index(topic) if topic in PRIORITY else len(PRIORITY)), topic
 
 
+def _places(part: frozenset[str], places: Mapping[str, list[int]]) -> list[int]:
+    """Where words of this part stand."""
+    found = part & places.keys()
+    return [place for word in found for place in places[word]]
+
+
 def _together(places: list[list[int]]) -> bool:
     """Whether one place of each list lie within the window."""
+    if not all(places):
+        return False
+    if len(places) == 1:
+        return True
     starts = sorted({place for each in places for place in each})
     return any(
         all(any(start <= place < start + WINDOW for place in each) for each in places)

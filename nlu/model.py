@@ -3,13 +3,14 @@
 import itertools
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from nlu.alarm import Alarm
 from nlu.calibration import Calibration
 from nlu.concepts import Concepts
 from nlu.data import CHITCHAT, OUT_OF_SCOPE
@@ -20,6 +21,11 @@ from nlu.understanding import Candidate
 _DESCRIPTION = "model.json"
 _FEATURES = "features.json"
 _TELLING = "telling.npy"
+
+
+def _array(folder: Path, name: str) -> npt.NDArray[Any]:
+    """What was learned under this name; it stays on disk until used."""
+    return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
 
 
 class ModelError(Exception):
@@ -35,6 +41,11 @@ class Model:
     concepts: Concepts
     members: Members
     calibration: Calibration
+    alarm: Alarm
+
+    def alarmed(self, featuriser: Featuriser, text: str) -> bool:
+        """Whether the text as a whole says that this is a crisis."""
+        return self.alarm.raised(*featuriser.row(text))
 
     def scores(self, featuriser: Featuriser, text: str) -> npt.NDArray[Any] | None:
         """A score a topic; None when the text holds nothing that is known."""
@@ -66,7 +77,7 @@ class Model:
 
     def save(self, folder: Path) -> None:
         """Write into an existing folder."""
-        for name, array in self.members.arrays().items():
+        for name, array in (self.members.arrays() | self.alarm.arrays()).items():
             np.save(folder / f"{name}.npy", array)
         np.save(folder / _TELLING, self.vocabulary.weights)
         (folder / _FEATURES).write_text(json.dumps(list(self.vocabulary.columns)), "utf-8")
@@ -90,7 +101,8 @@ class Model:
                     np.load(folder / _TELLING),
                 ),
                 concepts=Concepts(description["concepts"]),
-                members=Members.of(lambda name: np.load(folder / f"{name}.npy", mmap_mode="r")),
+                members=Members.of(partial(_array, folder)),
+                alarm=Alarm.of(partial(_array, folder)),
                 calibration=Calibration.from_dict(description["calibration"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -44,14 +44,23 @@ class Reader:
         return Reader(detector, CrisisDetector(load_crisis_rules(data_dir, cache_dir)))
 
     def read(
-        self, text: str, own: str | None, ranked: Sequence[Candidate], calibration: Calibration
+        self,
+        text: str,
+        own: str | None,
+        ranked: Sequence[Candidate],
+        calibration: Calibration,
+        *,
+        alarmed: bool = False,
     ) -> Understanding:
-        """Understand `text` of somebody who uses the language `own`."""
+        """Understand `text` of somebody who uses the language `own`.
+
+        `alarmed`: a classifier that is asked for nothing else calls it a crisis.
+        """
         detected = self._detector.detect(text, own)
         heard = self._crisis.hear(normalise(text), _languages(text, detected, own))
         if heard.trapped and not heard.topics:
             ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
-        crisis = first_of(heard.topics, crisis_vote(ranked, calibration))
+        crisis = first_of(heard.topics, crisis_vote(ranked, calibration, alarmed=alarmed))
         found = decide(ranked, calibration, language=detected or own, crisis=crisis)
         return replace(found, heard=in_order(heard.topics))
 

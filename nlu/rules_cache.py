@@ -6,8 +6,9 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from sys import intern
 
-from nlu.crisis_rules import CrisisRules, Pattern, read_crisis_rules
+from nlu.crisis_rules import CrisisRules, Pattern, Shared, read_crisis_rules
 from nlu.data import CRISIS_FOLDER
 
 _CODE = ("crisis_rules.py", "normalise.py", "rules_cache.py")
@@ -36,8 +37,12 @@ def _fingerprint(data_dir: Path) -> str:
 
 def _from_json(text: str) -> CrisisRules:
     data = json.loads(text)
+    shared = Shared()
     return CrisisRules(
-        tuple(Pattern(topic, code, frozenset(parts)) for topic, code, parts in data["patterns"]),
+        tuple(
+            Pattern(intern(topic), intern(code), tuple(map(shared.of, parts)))
+            for topic, code, parts in data["patterns"]
+        ),
         frozenset(data["traps"]),
     )
 
@@ -45,7 +50,9 @@ def _from_json(text: str) -> CrisisRules:
 def _keep(path: Path, rules: CrisisRules) -> None:
     """Write whole or not at all; a folder that can't be written only costs the next start."""
     data = {
-        "patterns": [[p.topic, p.language, sorted(p.parts)] for p in rules.patterns],
+        "patterns": [
+            [p.topic, p.language, [sorted(words) for words in p.parts]] for p in rules.patterns
+        ],
         "traps": sorted(rules.traps),
     }
     unfinished = path.with_suffix(f".{os.getpid()}")

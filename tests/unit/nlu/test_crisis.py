@@ -5,14 +5,21 @@ from nlu.crisis_rules import CrisisRules, Pattern
 from nlu.normalise import normalise
 
 _SUICIDE, _VIOLENCE, _RESCUE = "crisis.suicide", "crisis.domestic_violence", "crisis.emergency_112"
+
+
+def _parts(*parts: str) -> tuple[frozenset[str], ...]:
+    """Each with the words of which any will do, parted by a bar."""
+    return tuple(frozenset(part.split("|")) for part in parts)
+
+
 _DETECTOR = CrisisDetector(
     CrisisRules(
         (
-            Pattern(_SUICIDE, "nl", frozenset({"wil dood"})),
-            Pattern(_SUICIDE, "en", frozenset({"kill", "myself"})),
-            Pattern(_VIOLENCE, "nl", frozenset({"man", "slaa"})),
-            Pattern(_VIOLENCE, "tr", frozenset({"dil", "kes"})),
-            Pattern(_SUICIDE, "ar", frozenset({"موت"})),
+            Pattern(_SUICIDE, "nl", _parts("wil dood")),
+            Pattern(_SUICIDE, "en", _parts("kill", "myself")),
+            Pattern(_VIOLENCE, "nl", _parts("man|vader", "slaa|schopt")),
+            Pattern(_VIOLENCE, "tr", _parts("dil", "kes")),
+            Pattern(_SUICIDE, "ar", _parts("موت")),
         ),
         frozenset({"lach mij dood", "wil dood aan toe", "slaa mijn man in schaak"}),
     )
@@ -31,6 +38,9 @@ def _topics(text: str, *languages: str) -> set[str]:
         ("i will kill my self, no: myself", ("en",), {_SUICIDE}),
         ("mijn man slaat mij", ("nl",), {_VIOLENCE}),
         ("mijn man slaat mij", (), {_VIOLENCE}),
+        ("geschopt door vader", ("nl",), set()),
+        ("vader schopt mij", ("nl",), {_VIOLENCE}),
+        ("man en vader", ("nl",), set()),
         ("mijn man slaat mij", ("tr",), set()),
         ("dil kursu kesildi", ("nl",), set()),
         ("dil kursu kesildi", ("tr",), {_VIOLENCE}),

@@ -17,13 +17,13 @@ def test_phrases_and_groups_of_stems_become_patterns(tmp_path: Path) -> None:
     rules = read_crisis_rules(
         _write(
             tmp_path,
-            "topics:\n  crisis.suicide:\n    phrases: [Wil dood, '!']\n    stems: [[zelf, doden]]\n"
-            "traps: [Ik lach me dood]\n",
+            "topics:\n  crisis.suicide:\n    phrases: [Wil dood, '!']\n"
+            "    stems: [[[Zelf, mij], doden]]\ntraps: [Ik lach me dood]\n",
         )
     )
     assert rules.patterns == (
-        Pattern("crisis.suicide", "nl", frozenset({"wil dood"})),
-        Pattern("crisis.suicide", "nl", frozenset({"zelf", "doden"})),
+        Pattern("crisis.suicide", "nl", (frozenset({"wil dood"}),)),
+        Pattern("crisis.suicide", "nl", (frozenset({"zelf", "mij"}), frozenset({"doden"}))),
     )
     assert [pattern.is_phrase for pattern in rules.patterns] == [True, False]
     assert rules.traps == {"ik lach me dood"}
