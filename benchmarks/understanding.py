@@ -143,6 +143,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
             found.append(_rasa(options, examples, work, exam))
     return {
         "date": datetime.now(UTC).date().isoformat(),
+        "part": not whole,
         "topics": len(exam.topics),
         "languages": sorted(languages),
         "asked": len(exam.questions),

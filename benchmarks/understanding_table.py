@@ -1,9 +1,12 @@
 """The figures of `benchmarks.understanding` as rows: for the terminal, and for the README."""
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 Figures = Mapping[str, Any]
+WIDTH = 105
+"""Characters of a line in the README."""
 _NAMES = {"local": "local", "rasa": "Rasa (DIET)"}
 _SHARES = {
     "right_first": "right first",
@@ -42,11 +45,13 @@ def block(results: Figures) -> Iterator[str]:
     yield "|---" * len(head) + "|"
     yield from map(_line, lines)
     yield ""
-    yield from _conditions(results)
+    yield from textwrap.wrap(" ".join(_conditions(results)), WIDTH, break_on_hyphens=False)
 
 
 def _conditions(results: Figures) -> Iterator[str]:
     conditions, found = results["conditions"], results["interpreters"]
+    if results["part"]:
+        yield "**A trial on a part of the topics, which says little about the whole.**"
     yield f"Measured on {results['date']}, {conditions['cores']} cores, Python"
     yield f"{conditions['python']}: {found[0]['training']['examples']:,} examples to learn from,"
     yield f"{results['topics']} intents in {len(results['languages'])} languages;"

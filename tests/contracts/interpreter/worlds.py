@@ -29,8 +29,10 @@ from tests.support.training import eight_topics, twenty_topics, write_twenty_top
 
 EPOCHS = 20
 """Enough for twenty topics, and minutes at most."""
-FEW_EPOCHS = 12
+FEW_EPOCHS = 10
 """Enough for eight."""
+PATIENT = 30.0
+"""Seconds for an answer: how long a turn waits is no part of the contract."""
 
 
 def shipped_calibration() -> Calibration:
@@ -75,7 +77,9 @@ class Worlds:
 
     @asynccontextmanager
     async def _real(self, name: str) -> AsyncIterator[Interpreter]:
-        interpreter = RasaInterpreter(self.rasa_url(name), self.reader, shipped_calibration())
+        interpreter = RasaInterpreter(
+            self.rasa_url(name), self.reader, shipped_calibration(), PATIENT
+        )
         yield interpreter
         await interpreter.close()
 
