@@ -15,7 +15,6 @@ from nlu.data import language_folders
 from nlu.model import Model, ModelError
 
 _CODE = (
-    "alarm.py",
     "calibration.py",
     "concepts.py",
     "data.py",

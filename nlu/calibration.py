@@ -16,8 +16,11 @@ WRONG_ANSWERS = 0.04
 """Share of examples that may be answered straight with a wrong topic; unseen messages are harder
 than held-out examples, and end at about 6%."""
 OUT_OF_SCOPE_ANSWERED = 0.08
-FALSE_ALARMS = 0.003
-"""Share of other examples that the classifier may take for a crisis."""
+FALSE_ALARMS = 0.01
+"""Share of other examples that the classifier may take for a crisis. Many of them were written to
+look like one; of ordinary questions it is a quarter of this share."""
+NEAR_ALARMS = 0.06
+"""Share of other examples in which stems of a crisis are believed."""
 WORTH_ASKING = 0.5
 """From this chance on that the right topic is among three, asking back beats giving up."""
 CRISIS_DOMAIN = "crisis."
@@ -41,6 +44,8 @@ class Calibration:
     crisis: float
     """From this confidence on, summed over the crisis topics, the classifier calls a crisis; never
     above `answer`, so that no crisis topic is answered without being called one."""
+    near_crisis: float = 0.0
+    """From this confidence on, summed in the same way, stems of a crisis are believed."""
 
     def confidences(self, scores: npt.NDArray[Any]) -> Matrix:
         """Scores in rows (or one row) as confidences that add up to 1."""
@@ -68,7 +73,8 @@ def calibrate(scores: Matrix, topics: Sequence[str], right: Sequence[str]) -> Ca
         sharpness=sharpness,
         answer=answer,
         clarify=held.clarify_threshold(answer),
-        crisis=min(answer, _crisis_threshold(confidences, topics, right)),
+        crisis=min(answer, _crisis_line(confidences, topics, right, FALSE_ALARMS)),
+        near_crisis=min(answer, _crisis_line(confidences, topics, right, NEAR_ALARMS)),
     )
 
 
@@ -128,12 +134,12 @@ class _HeldOut:
         return answer
 
 
-def _crisis_threshold(confidences: Matrix, topics: Sequence[str], right: Sequence[str]) -> float:
-    """The lowest line that few enough examples of other topics pass."""
+def _crisis_line(
+    confidences: Matrix, topics: Sequence[str], right: Sequence[str], share: float
+) -> float:
+    """The line that so large a share of the examples of other topics pass."""
     columns = [topic.startswith(CRISIS_DOMAIN) for topic in topics]
     calm = np.array([not topic.startswith(CRISIS_DOMAIN) for topic in right])
     if not calm.any():
         return float(_LINES[-1])
-    alarm = confidences[calm][:, columns].sum(axis=1)
-    passed = (line for line in _LINES if (alarm >= line).mean() <= FALSE_ALARMS)
-    return float(next(passed, _LINES[-1]))
+    return float(np.quantile(confidences[calm][:, columns].sum(axis=1), 1 - share))

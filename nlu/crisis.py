@@ -1,4 +1,5 @@
-"""Hears a crisis. Recall first: phrases, stems and the classifier, each of them suffices.
+"""Hears a crisis. Recall first: a phrase suffices, so does the classifier, and so do stems in a
+message that the classifier finds at all likely to be one.
 
 Nothing here waits for the threshold of an answer. A trap (an idiom, a denial) takes its own words
 out and no more: "this exam is killing me, I want to die" is still heard.
@@ -36,6 +37,9 @@ class Heard:
     """The crisis topics that rules found, and whether there was a trap."""
 
     topics: frozenset[str]
+    """By a phrase, which tells by itself."""
+    likely: frozenset[str]
+    """By stems that stand close together: they tell where the whole message leans that way."""
     trapped: bool
 
 
@@ -45,6 +49,8 @@ class Vote:
 
     topic: str | None
     alarm: bool
+    near: bool = True
+    """Whether it is at least not far from one."""
 
 
 class CrisisDetector:
@@ -68,14 +74,15 @@ class CrisisDetector:
         places: dict[str, list[int]] = defaultdict(list)
         for hit in self._index.find(read):
             places[hit.stem].append(read.count(" ", 0, hit.start))
-        topics = {
-            pattern.topic
+        found = [
+            pattern
             for word in places
             for pattern in self._by_word.get(word, ())
             if (pattern.is_phrase or not languages or pattern.language in languages)
             and _together([_places(part, places) for part in pattern.parts])
-        }
-        return Heard(frozenset(topics), read != plain)
+        ]
+        told = frozenset(pattern.topic for pattern in found if pattern.is_phrase)
+        return Heard(told, frozenset(p.topic for p in found) - told, read != plain)
 
     def _without_traps(self, plain: str) -> str:
         read = plain

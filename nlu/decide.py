@@ -38,15 +38,15 @@ def decide(
     )
 
 
-def crisis_vote(
-    ranked: Sequence[Candidate], calibration: Calibration, *, alarmed: bool = False
-) -> Vote:
-    """What the classifiers make of it: that of the topics, and the one that knows only crises."""
+def crisis_vote(ranked: Sequence[Candidate], calibration: Calibration) -> Vote:
+    """What the classifier makes of it; without one nothing speaks against what was heard."""
     crises = [c for c in ranked if c.topic.startswith(CRISIS_DOMAIN)]
     if not crises:
         return Vote(None, alarm=False)
     total = sum(c.confidence for c in crises)
-    return Vote(crises[0].topic, alarm=alarmed or total >= calibration.crisis)
+    return Vote(
+        crises[0].topic, alarm=total >= calibration.crisis, near=total >= calibration.near_crisis
+    )
 
 
 def _decision(

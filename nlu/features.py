@@ -25,8 +25,6 @@ SEEN = 2
 PAIRS_SEEN = 5
 WORDS_KEPT = 20_000
 """Words whose pieces are remembered: most messages are made of words that were seen before."""
-ROWS_KEPT = 4
-"""Several classifiers are asked about one text."""
 PAIR_WEIGHT = 0.4
 """Length of two concepts that stand together: "man" and "knife" are more than each of them, in
 every language."""
@@ -102,13 +100,9 @@ class Featuriser:
         self.vocabulary = vocabulary
         self._concepts = concepts
         self._pieces = lru_cache(WORDS_KEPT)(self._pieces_of)
-        self._rows = lru_cache(ROWS_KEPT)(self._row)
 
     def row(self, text: str) -> tuple[Indices, Floats]:
         """Columns and values of a text as typed; both are empty when nothing is known."""
-        return self._rows(text)
-
-    def _row(self, text: str) -> tuple[Indices, Floats]:
         plain = normalise(text)[:CHARACTERS_WEIGHED]
         blocks = [
             self._block([self._pieces(word) for word in plain.split()]),

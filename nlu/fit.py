@@ -8,7 +8,6 @@ from scipy.sparse import csr_matrix
 from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
-from nlu.alarm import Alarm
 from nlu.members import Linear, Network
 
 Labels = npt.NDArray[np.str_]
@@ -16,8 +15,6 @@ Labels = npt.NDArray[np.str_]
 SOFTNESS = 0.3
 """The machine's C: lower trusts single features less. 0.3 and 1 understood the same, 0.3 learns in
 three quarters of the time."""
-CRISIS_WEIGHT = 5
-"""A crisis counts as so many other messages: there are so many fewer of them."""
 FEATURES_SEEN = 40_000
 """The network looks at the most frequent features: with all of them it is five times as slow and
 hardly better."""
@@ -33,14 +30,6 @@ def fit_linear(rows: csr_matrix, labels: Labels) -> Linear:
     classifier = LinearSVC(C=SOFTNESS, random_state=0).fit(rows, labels)
     weights = np.ascontiguousarray(classifier.coef_.T, dtype=np.float16)
     return Linear(weights, classifier.intercept_.astype(np.float32), sharpness=1.0)
-
-
-def fit_alarm(rows: csr_matrix, crisis: npt.NDArray[np.bool_]) -> Alarm:
-    """The same machine for one question; its line is still to be drawn. Needs some of both."""
-    classifier = LinearSVC(C=SOFTNESS, random_state=0, class_weight={True: CRISIS_WEIGHT, False: 1})
-    classifier.fit(rows, crisis)
-    weights = classifier.coef_.ravel().astype(np.float32)
-    return Alarm(weights, float(classifier.intercept_[0]), line=0.0)
 
 
 def fit_network(rows: csr_matrix, labels: Labels, advance: Callable[[], None]) -> Network:

@@ -44,8 +44,7 @@ class LocalInterpreter:
     def understand_now(self, text: str, language: str | None = None) -> Understanding:
         """The same for callers without an event loop."""
         ranked = self._model.rank(self._featuriser, text)
-        alarmed = self._model.alarmed(self._featuriser, text)
-        found = self._reader.read(text, language, ranked, self._model.calibration, alarmed=alarmed)
+        found = self._reader.read(text, language, ranked, self._model.calibration)
         if found.decision != "answer" or found.crisis is not None or found.topic is None:
             return found
         likely = [candidate.topic for candidate in found.candidates]

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nlu.alarm import Alarm
 from nlu.calibration import Calibration
 from nlu.concepts import Concepts
 from nlu.data import CHITCHAT, OUT_OF_SCOPE
@@ -41,11 +40,6 @@ class Model:
     concepts: Concepts
     members: Members
     calibration: Calibration
-    alarm: Alarm
-
-    def alarmed(self, featuriser: Featuriser, text: str) -> bool:
-        """Whether the text as a whole says that this is a crisis."""
-        return self.alarm.raised(*featuriser.row(text))
 
     def scores(self, featuriser: Featuriser, text: str) -> npt.NDArray[Any] | None:
         """A score a topic; None when the text holds nothing that is known."""
@@ -77,7 +71,7 @@ class Model:
 
     def save(self, folder: Path) -> None:
         """Write into an existing folder."""
-        for name, array in (self.members.arrays() | self.alarm.arrays()).items():
+        for name, array in self.members.arrays().items():
             np.save(folder / f"{name}.npy", array)
         np.save(folder / _TELLING, self.vocabulary.weights)
         (folder / _FEATURES).write_text(json.dumps(list(self.vocabulary.columns)), "utf-8")
@@ -102,7 +96,6 @@ class Model:
                 ),
                 concepts=Concepts(description["concepts"]),
                 members=Members.of(partial(_array, folder)),
-                alarm=Alarm.of(partial(_array, folder)),
                 calibration=Calibration.from_dict(description["calibration"]),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:

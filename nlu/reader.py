@@ -44,25 +44,18 @@ class Reader:
         return Reader(detector, CrisisDetector(load_crisis_rules(data_dir, cache_dir)))
 
     def read(
-        self,
-        text: str,
-        own: str | None,
-        ranked: Sequence[Candidate],
-        calibration: Calibration,
-        *,
-        alarmed: bool = False,
+        self, text: str, own: str | None, ranked: Sequence[Candidate], calibration: Calibration
     ) -> Understanding:
-        """Understand `text` of somebody who uses the language `own`.
-
-        `alarmed`: a classifier that is asked for nothing else calls it a crisis.
-        """
+        """Understand `text` of somebody who uses the language `own`."""
         detected = self._detector.detect(text, own)
         heard = self._crisis.hear(normalise(text), _languages(text, detected, own))
-        if heard.trapped and not heard.topics:
+        if heard.trapped and not heard.topics | heard.likely:
             ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
-        crisis = first_of(heard.topics, crisis_vote(ranked, calibration, alarmed=alarmed))
+        vote = crisis_vote(ranked, calibration)
+        topics = heard.topics | heard.likely if vote.near else heard.topics
+        crisis = first_of(topics, vote)
         found = decide(ranked, calibration, language=detected or own, crisis=crisis)
-        return replace(found, heard=in_order(heard.topics))
+        return replace(found, heard=in_order(topics))
 
     def read_alone(self, text: str, own: str | None) -> Understanding:
         """Language and crisis, without any classifier: for when it can't be reached."""

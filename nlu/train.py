@@ -13,16 +13,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import train_test_split
 
-from nlu.alarm import Alarm, line_for
-from nlu.calibration import CRISIS_DOMAIN, Calibration, calibrate, sharpest
+from nlu.calibration import Calibration, calibrate, sharpest
 from nlu.concepts import CONCEPTS_FILE, read_concepts
 from nlu.data import DATA_DIR, DataError, Example, read_examples
 from nlu.features import Featuriser, Vocabulary
-from nlu.fit import EPOCHS, Labels, fit_alarm, fit_linear, fit_network
+from nlu.fit import EPOCHS, Labels, fit_linear, fit_network
 from nlu.members import Linear, Members, Network
 from nlu.model import Model
 from nlu.normalise import normalise
@@ -32,7 +30,6 @@ HELD_OUT = 0.2
 """Share of the examples that a first fit does not see: on them is learned how sure is sure."""
 LEAST_EXAMPLES = 5
 LEAST_TOPICS = 3
-Rows = npt.NDArray[np.int_]
 WORKERS = 2
 """Fits at a time; the libraries let go of Python's lock while they compute."""
 
@@ -57,10 +54,9 @@ def train(data_dir: Path, progress: Progress) -> Model:
     with ThreadPoolExecutor(WORKERS) as pool:
         whole = _Fits.begin(rows, labels, pool, progress)
         part = _Fits.begin(rows[seen], labels[seen], pool, progress)
-        alarm = _alarm(rows, labels, seen, unseen)
         sharpness, calibration = _calibrate(part, rows[unseen], labels[unseen], topics)
         members = whole.members(sharpness)
-    return Model(tuple(topics), vocabulary, concepts, members, calibration, alarm)
+    return Model(tuple(topics), vocabulary, concepts, members, calibration)
 
 
 def _held_out(labels: Labels) -> int:
@@ -109,17 +105,6 @@ def _matrix(examples: Sequence[Example], featuriser: Featuriser) -> csr_matrix:
         ),
         shape=(len(rows), len(featuriser.vocabulary.columns)),
     )
-
-
-def _alarm(rows: csr_matrix, labels: Labels, seen: Rows, unseen: Rows) -> Alarm:
-    """Fitted on everything; its line is drawn by a fit that has not seen `unseen`."""
-    crisis = np.char.startswith(labels, CRISIS_DOMAIN)
-    if not crisis.any():
-        return Alarm(np.zeros(rows.shape[1], dtype=np.float32), bias=-1.0, line=0.0)
-    part = fit_alarm(rows[seen], crisis[seen])
-    calm = unseen[~crisis[unseen]]
-    scores = rows[calm] @ part.weights + part.bias
-    return replace(fit_alarm(rows, crisis), line=line_for(scores))
 
 
 def _calibrate(

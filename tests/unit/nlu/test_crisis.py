@@ -27,7 +27,15 @@ _DETECTOR = CrisisDetector(
 
 
 def _topics(text: str, *languages: str) -> set[str]:
-    return set(_DETECTOR.hear(normalise(text), languages).topics)
+    heard = _DETECTOR.hear(normalise(text), languages)
+    assert not heard.topics & heard.likely
+    return set(heard.topics | heard.likely)
+
+
+def test_a_phrase_tells_by_itself_and_stems_make_it_likely() -> None:
+    heard = _DETECTOR.hear("ik wil dood want mijn man slaat mij", ("nl",))
+    assert heard.topics == {_SUICIDE}
+    assert heard.likely == {_VIOLENCE}
 
 
 @pytest.mark.parametrize(

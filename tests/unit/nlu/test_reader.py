@@ -1,7 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from nlu.calibration import Calibration
+from nlu.crisis import CrisisDetector
+from nlu.crisis_rules import CrisisRules, Pattern
 from nlu.data import DATA_DIR
+from nlu.hints import Hints
+from nlu.language import LanguageDetector
 from nlu.reader import Reader
 from nlu.understanding import Candidate
 
@@ -22,6 +28,19 @@ def test_a_crisis_is_heard_without_any_classifier(reader: Reader) -> None:
 
 def test_without_words_of_a_crisis_the_classifier_suffices(reader: Reader) -> None:
     assert reader.read("xyz xyz", None, _SURE, _CALIBRATION).crisis == "crisis.suicide"
+
+
+def test_stems_are_believed_in_a_message_that_leans_towards_a_crisis() -> None:
+    words = (frozenset({"man"}), frozenset({"slaa"}))
+    rules = CrisisRules((Pattern("crisis.domestic_violence", "nl", words),), frozenset())
+    reader = Reader(LanguageDetector(["nl"], Hints({}, frozenset())), CrisisDetector(rules))
+    lines = replace(_CALIBRATION, near_crisis=0.1)
+    calm = [Candidate("health.gp", 0.95), Candidate("crisis.domestic_violence", 0.05)]
+    near = [Candidate("health.gp", 0.8), Candidate("crisis.domestic_violence", 0.2)]
+    text = "mijn man slaat mij"
+    assert reader.read(text, "nl", near, lines).crisis == "crisis.domestic_violence"
+    assert reader.read(text, "nl", calm, lines).crisis is None
+    assert reader.read_alone(text, "nl").crisis == "crisis.domestic_violence"
 
 
 def test_after_a_trap_the_classifier_does_not_suffice(reader: Reader) -> None:
