@@ -51,9 +51,15 @@ def _link(match: re.Match[str]) -> tuple[Markup, int] | None:
         html = Markup(
             '<a class="utrecht-link" dir="ltr" href="{}" target="_blank" rel="noopener">{}</a>'
         )
-        return html.format(href, shown), match.start() + len(shown)
+        return html.format(href, _breakable(shown)), match.start() + len(shown)
     digits = re.sub(r"[^\d+]", "", match["phone"])
     if not is_phone_number(digits) or _MONEY_FOLLOWS.match(match.string, match.end()):
         return None
     html = Markup('<a class="utrecht-link phone" dir="ltr" href="tel:{}">{}</a>')
     return html.format(digits, match["phone"]), match.end()
+
+
+def _breakable(address: str) -> Markup:
+    """On a narrow screen a long address goes on in the next line after a slash, not in a word."""
+    scheme, separator, path = address.rpartition("://")
+    return escape(scheme + separator) + Markup("/<wbr>").join(path.split("/"))

@@ -68,3 +68,9 @@ def test_what_tells_the_direction_stays_outside_the_link() -> None:
     html = str(to_html("اطلبوا على \u2066https://www.digid.nl\u2069. ثم"))
     assert 'href="https://www.digid.nl"' in html
     assert "</a>\u2069." in html
+
+
+def test_a_long_address_goes_on_in_the_next_line_after_a_slash() -> None:
+    html = str(to_html("https://www.toeslagen.nl/proefberekening/nu"))
+    assert 'href="https://www.toeslagen.nl/proefberekening/nu"' in html
+    assert ">https://www.toeslagen.nl/<wbr>proefberekening/<wbr>nu</a>" in html
