@@ -15,6 +15,11 @@ ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/browser --pictures DIRECTORY`."""
+    parser.addoption("--pictures", metavar="DIRECTORY", help="keep pictures of the pages there")
+
+
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """The installed Chromium, without a window."""
