@@ -12,7 +12,8 @@ SHOWN = 3
 """Missing keys that are named, so that the list stays readable."""
 REMEDY = {
     "missing": "Translate them: `meedoen catalogs --waiting FOLDER` writes them out.",
-    "stale": "Their Dutch has changed: translate them anew, or run `meedoen catalogs --minor KEY` when it means the same.",
+    "stale": "Their Dutch has changed: translate them anew, "
+    "or run `meedoen catalogs --minor KEY` when it means the same.",
 }
 
 

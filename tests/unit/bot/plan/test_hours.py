@@ -107,5 +107,5 @@ def test_hours_that_can_not_be_are_refused(wrong: str) -> None:
 
 
 def test_no_day_at_all_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one day"):
+    with pytest.raises(ValueError, match="Name at least one"):
         ReminderHours.model_validate({"days": []})
