@@ -80,7 +80,9 @@ def test_a_question_is_answered_in_her_language(
     if "group" in journey:
         said += newcomer.taps(GROUP + journey["group"])
     answers = [one for one in said if one.replied.answer]
-    assert [one.replied.answer for one in answers] == [journey["about"]], _keys(said)
+    # Of a crisis the same words may be heard as two; then the number of the second follows.
+    meant = [one.replied.answer for one in (answers[:1] if domain == "crisis" else answers)]
+    assert meant == [journey["about"]], _keys(said)
     told = newcomer.taps(MORE)
     assert [one.replied.answer for one in told] == [journey["about"]]
     assert told[0].message.text != answers[0].message.text

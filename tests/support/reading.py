@@ -41,6 +41,7 @@ class Reading:
         for text in (message.text, *(button.label for button in message.buttons)):
             yield from self._spoiled(text)
         yield from self._foreign(said)
+        yield from self._untranslated(said)
         yield from self._miswritten(message.text)
         if language.direction == "rtl":
             yield from _torn(message.text)
@@ -63,6 +64,13 @@ class Reading:
                 for line in lines
                 if line in theirs and len(line.split()) >= SENTENCE
             )
+
+    def _untranslated(self, said: Said) -> Iterator[str]:
+        """Labels of buttons: a message itself says that it is in another language, these don't."""
+        for key in (button.label.key for button in said.replied.buttons):
+            source = self.renderer.library.texts[key].hash10
+            if self.code != "nl" and not self.renderer.catalogs.find(self.code, key, source):
+                yield f"not translated: {key}"
 
     def _miswritten(self, text: str) -> Iterator[str]:
         """Amounts that are none of today's as her language writes them."""
