@@ -17,6 +17,7 @@ from tests.browser.steps import ask, violations
 from tests.support.house import open_house, settings_for
 from tests.support.serving import Served
 
+pytestmark = pytest.mark.timeout(300)
 TOPIC = "housing.rent_allowance"
 QUESTIONS = {
     "nl": "Hoe kan ik huurtoeslag krijgen voor mijn appartement?",
