@@ -4,6 +4,7 @@ start should not."""
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from sys import intern
@@ -17,9 +18,10 @@ _CODE = ("crisis_rules.py", "normalise.py", "rules_cache.py")
 
 def load_crisis_rules(data_dir: Path, cache_dir: Path) -> CrisisRules:
     """The rules of every language; read anew when a file or the code changed. Raises DataError."""
-    kept = cache_dir / f"crisis-{_fingerprint(data_dir)}.json"
+    kept = cache_dir / f"crisis-{_fingerprint(data_dir)}.jsonl"
     try:
-        return _from_json(kept.read_text(encoding="utf-8"))
+        with kept.open(encoding="utf-8") as lines:
+            return _from_lines(lines)
     except (OSError, ValueError, KeyError, TypeError):
         rules = read_crisis_rules(data_dir)
     _keep(kept, rules)
@@ -35,32 +37,37 @@ def _fingerprint(data_dir: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _from_json(text: str) -> CrisisRules:
-    data = json.loads(text)
+def _from_lines(lines: Iterator[str]) -> CrisisRules:
+    """The first line tells the traps and how many patterns follow, a line each: so no more than a
+    line is in memory twice."""
+    head = json.loads(next(lines, ""))
     shared = Shared()
-    return CrisisRules(
-        tuple(
-            Pattern(intern(topic), intern(code), tuple(map(shared.of, parts)))
-            for topic, code, parts in data["patterns"]
-        ),
-        frozenset(data["traps"]),
+    patterns = tuple(
+        Pattern(intern(topic), intern(code), tuple(map(shared.of, parts)))
+        for topic, code, parts in map(json.loads, lines)
     )
+    if len(patterns) != head["patterns"]:
+        raise ValueError("cut off")
+    return CrisisRules(patterns, frozenset(head["traps"]))
+
+
+def _to_lines(rules: CrisisRules) -> Iterator[str]:
+    head = {"traps": sorted(rules.traps), "patterns": len(rules.patterns)}
+    yield json.dumps(head, ensure_ascii=False) + "\n"
+    for pattern in rules.patterns:
+        parts = [sorted(words) for words in pattern.parts]
+        yield json.dumps([pattern.topic, pattern.language, parts], ensure_ascii=False) + "\n"
 
 
 def _keep(path: Path, rules: CrisisRules) -> None:
     """Write whole or not at all; a folder that can't be written only costs the next start."""
-    data = {
-        "patterns": [
-            [p.topic, p.language, [sorted(words) for words in p.parts]] for p in rules.patterns
-        ],
-        "traps": sorted(rules.traps),
-    }
     unfinished = path.with_suffix(f".{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        with unfinished.open("w", encoding="utf-8") as file:
+            file.writelines(_to_lines(rules))
         unfinished.replace(path)
-        for older in path.parent.glob("crisis-*.json"):
+        for older in path.parent.glob("crisis-*.jsonl"):
             if older != path:
                 older.unlink(missing_ok=True)
     except OSError:

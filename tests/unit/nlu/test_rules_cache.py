@@ -36,7 +36,10 @@ def test_a_changed_file_is_read_anew_and_the_old_one_goes(tmp_path: Path) -> Non
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
-@pytest.mark.parametrize("broken", ["", "{", '{"patterns": [1]}', '{"patterns": []}'])
+@pytest.mark.parametrize(
+    "broken",
+    ["", "{", '{"patterns": 1}', '{"patterns": 2, "traps": []}\n["crisis.a", "nl", [["b"]]]'],
+)
 def test_a_broken_cache_is_read_anew(tmp_path: Path, broken: str) -> None:
     data = write(tmp_path, RULES)
     rules = load_crisis_rules(data, tmp_path / "cache")
