@@ -11,8 +11,9 @@ from nlu.understanding import Candidate
 
 LEAST_WORDS = 2
 """Words of a half, at least."""
-CUTS = (1 / 3, 1 / 2, 2 / 3)
-"""Where a message is cut, in parts of its words."""
+CUTS = (0.4, 0.6)
+"""Where a message is cut, in parts of its words. A third cut found one in ten more, and cost a
+third of the time."""
 READ_LIMIT = 60
 """Words; who writes more tells a story, and two cuts of that say little."""
 
