@@ -11,7 +11,7 @@ _NAMES = [
     "local",
     "stand-in",
     pytest.param("rasa", marks=pytest.mark.rasa),
-    pytest.param("encoder", marks=pytest.mark.rasa),
+    pytest.param("encoder", marks=[pytest.mark.rasa, pytest.mark.encoder]),
 ]
 
 

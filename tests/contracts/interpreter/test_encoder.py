@@ -16,7 +16,7 @@ from nlu.rasa_train import Training
 from tests.contracts.interpreter.worlds import FEW_EPOCHS, Worlds
 from tests.support.training import EIGHT_TOPICS, TWO_LANGUAGES, eight_topics
 
-pytestmark = pytest.mark.rasa
+pytestmark = [pytest.mark.rasa, pytest.mark.encoder]
 
 QUESTION = "hoe kan ik huurtoeslag aanvragen voor mijn woning"
 
