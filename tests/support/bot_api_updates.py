@@ -27,7 +27,8 @@ class Updates:
     async def open(self) -> None:
         """Belongs to this loop from now on."""
         self._loop = asyncio.get_running_loop()
-        self._client = aiohttp.ClientSession()
+        # A kept connection that the bot closes just when the next update goes out is no answer.
+        self._client = aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
 
     async def close(self) -> None:
         """Stop pushing."""
