@@ -12,7 +12,7 @@ from nlu.decide import crisis_vote, decide
 from nlu.hints import read_hints
 from nlu.language import LanguageDetector
 from nlu.normalise import normalise
-from nlu.rules_cache import load_crisis_rules
+from nlu.rules_cache import load_detector
 from nlu.scripts import LANGUAGES_OF, LATIN, script_of_text
 from nlu.understanding import Candidate, Understanding
 
@@ -41,7 +41,7 @@ class Reader:
         detector = LanguageDetector(languages, read_hints(data_dir))
         if cache_dir is None:
             return Reader(detector, CrisisDetector(read_crisis_rules(data_dir)))
-        return Reader(detector, CrisisDetector(load_crisis_rules(data_dir, cache_dir)))
+        return Reader(detector, load_detector(data_dir, cache_dir))
 
     def read(
         self, text: str, own: str | None, ranked: Sequence[Candidate], calibration: Calibration

@@ -6,14 +6,27 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from sys import intern
 
+from nlu.crisis import CrisisDetector
 from nlu.crisis_rules import CrisisRules, Pattern, Shared, read_crisis_rules
 from nlu.data import CRISIS_FOLDER
 
 _CODE = ("crisis_rules.py", "normalise.py", "rules_cache.py")
 """What the rules depend on besides their files."""
+
+
+def load_detector(data_dir: Path, cache_dir: Path) -> CrisisDetector:
+    """The detector on these rules; one for all that a process opens. Raises DataError."""
+    return _detector(_fingerprint(data_dir), data_dir, cache_dir)
+
+
+@lru_cache(maxsize=2)
+def _detector(fingerprint: str, data_dir: Path, cache_dir: Path) -> CrisisDetector:
+    """It never changes once it is made; `fingerprint` makes another of changed files."""
+    return CrisisDetector(load_crisis_rules(data_dir, cache_dir))
 
 
 def load_crisis_rules(data_dir: Path, cache_dir: Path) -> CrisisRules:

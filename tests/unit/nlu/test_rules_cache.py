@@ -6,7 +6,7 @@ import pytest
 
 from nlu.crisis_rules import read_crisis_rules
 from nlu.data import DataError
-from nlu.rules_cache import load_crisis_rules
+from nlu.rules_cache import load_crisis_rules, load_detector
 
 RULES = (
     "topics:\n  crisis.suicide:\n    phrases: [wil dood]\n    stems: [[einde, leven]]\n"
@@ -34,6 +34,15 @@ def test_a_changed_file_is_read_anew_and_the_old_one_goes(tmp_path: Path) -> Non
     changed = load_crisis_rules(data, tmp_path / "cache")
     assert any(frozenset({"niet meer leven"}) in pattern.parts for pattern in changed.patterns)
     assert len(list((tmp_path / "cache").iterdir())) == 1
+
+
+def test_a_process_makes_one_detector_until_the_files_change(tmp_path: Path) -> None:
+    data = write(tmp_path, RULES)
+    first = load_detector(data, tmp_path / "cache")
+    assert load_detector(data, tmp_path / "cache") is first
+    write(tmp_path, RULES.replace("wil dood", "niet meer leven"))
+    changed = load_detector(data, tmp_path / "cache")
+    assert changed.hear("niet meer leven", ()).topics == {"crisis.suicide"}
 
 
 @pytest.mark.parametrize(
