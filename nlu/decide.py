@@ -1,6 +1,6 @@
 """From confidences to what the bot does: answer, ask back, hand on, small talk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from nlu.calibration import CRISIS_DOMAIN, Calibration
 from nlu.crisis import Vote
@@ -38,15 +38,21 @@ def decide(
     )
 
 
-def crisis_vote(ranked: Sequence[Candidate], calibration: Calibration) -> Vote:
-    """What the classifier makes of it; without one nothing speaks against what was heard."""
-    crises = [c for c in ranked if c.topic.startswith(CRISIS_DOMAIN)]
+def crisis_vote(texts: Iterable[Sequence[Candidate]], calibration: Calibration) -> Vote:
+    """What the classifier makes of a message and its passages, each ranked: the most alarming one
+    counts. Without a classifier nothing speaks against what was heard."""
+    found = [[c for c in ranked if c.topic.startswith(CRISIS_DOMAIN)] for ranked in texts]
+    crises = max(found, key=_total, default=[])
     if not crises:
         return Vote(None, alarm=False)
-    total = sum(c.confidence for c in crises)
+    total = _total(crises)
     return Vote(
         crises[0].topic, alarm=total >= calibration.crisis, near=total >= calibration.near_crisis
     )
+
+
+def _total(candidates: Iterable[Candidate]) -> float:
+    return sum(candidate.confidence for candidate in candidates)
 
 
 def _decision(

@@ -7,6 +7,7 @@ from pathlib import Path
 from nlu.data import DATA_DIR
 from nlu.features import Featuriser
 from nlu.model import Model
+from nlu.passages import passages
 from nlu.reader import Reader
 from nlu.second import halves, second_topic
 from nlu.understanding import Candidate, Understanding
@@ -43,13 +44,14 @@ class LocalInterpreter:
 
     def understand_now(self, text: str, language: str | None = None) -> Understanding:
         """The same for callers without an event loop."""
-        ranked = self._model.rank(self._featuriser, text)
-        found = self._reader.read(text, language, ranked, self._model.calibration)
+        calibration = self._model.calibration
+        ranked, *parts = (self._model.rank(self._featuriser, t) for t in (text, *passages(text)))
+        found = self._reader.read(text, language, ranked, calibration, parts)
         if found.decision != "answer" or found.crisis is not None or found.topic is None:
             return found
         likely = [candidate.topic for candidate in found.candidates]
-        parts = ((self._best(left), self._best(right)) for left, right in halves(text))
-        also = second_topic(found.topic, likely, parts, self._model.calibration.answer)
+        pairs = ((self._best(left), self._best(right)) for left, right in halves(text))
+        also = second_topic(found.topic, likely, pairs, calibration.answer)
         return replace(found, also=also)
 
     def _best(self, text: str) -> Candidate | None:

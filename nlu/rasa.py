@@ -1,8 +1,9 @@
 """The interpreter that asks a Rasa server over HTTP (`POST /model/parse`)."""
 
+import asyncio
 import json
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from nlu.data import DATA_DIR
 from nlu.features import CHARACTERS_WEIGHED
 from nlu.interpreter import InterpreterUnavailable
 from nlu.normalise import normalise
+from nlu.passages import passages
 from nlu.reader import Reader
 from nlu.understanding import Candidate, Understanding
 
@@ -62,18 +64,24 @@ class RasaInterpreter:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._patience)
         try:
-            ranked = self._calibrated(await ask(self._session, self._url, text))
+            ranked, *parts = await self._ranked(self._session, [text, *passages(text)])
         except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
             reason = f"Rasa at {self._url} did not answer as it should: {error!r}"
             partial = self._reader.read_alone(text, language)
             raise InterpreterUnavailable(reason, partial) from error
-        return self._reader.read(text, language, ranked, self._calibration)
+        return self._reader.read(text, language, ranked, self._calibration, parts)
 
     async def close(self) -> None:
         """Close the connections; asking again opens them again."""
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    async def _ranked(
+        self, session: aiohttp.ClientSession, texts: Sequence[str]
+    ) -> list[list[Candidate]]:
+        answers = await asyncio.gather(*(ask(session, self._url, text) for text in texts))
+        return [self._calibrated(answer) for answer in answers]
 
     def _calibrated(self, ranking: Ranking) -> list[Candidate]:
         if not ranking:

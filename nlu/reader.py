@@ -44,14 +44,23 @@ class Reader:
         return Reader(detector, load_detector(data_dir, cache_dir))
 
     def read(
-        self, text: str, own: str | None, ranked: Sequence[Candidate], calibration: Calibration
+        self,
+        text: str,
+        own: str | None,
+        ranked: Sequence[Candidate],
+        calibration: Calibration,
+        passages: Sequence[Sequence[Candidate]] = (),
     ) -> Understanding:
-        """Understand `text` of somebody who uses the language `own`."""
+        """Understand `text` of somebody who uses the language `own`.
+
+        `ranked` are all topics with their confidence, best first; `passages` the same for each
+        passage of a long text, in which a crisis alone is looked for.
+        """
         detected = self._detector.detect(text, own)
         heard = self._crisis.hear(normalise(text), _languages(text, detected, own))
         if heard.trapped and not heard.topics | heard.likely:
-            ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
-        vote = crisis_vote(ranked, calibration)
+            ranked, passages = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)], ()
+        vote = crisis_vote([ranked, *passages], calibration)
         topics = heard.topics | heard.likely if vote.near else heard.topics
         crisis = first_of(topics, vote)
         found = decide(ranked, calibration, language=detected or own, crisis=crisis)

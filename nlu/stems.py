@@ -1,9 +1,11 @@
 """Finds many word stems in a text at once: for the concepts and for the words of a crisis."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"\S+")
 _CLITICS = {
@@ -14,10 +16,10 @@ _CLITICS = {
     "ethiopic": ("ን", "ብ", "ክ", "ዝ", "ም", "ከ", "ይ", "ት", "እን", "ካብ", "ናብ", "ስለ", "ኣይ", "ዘይ"),
 }  # fmt: skip
 """What these scripts write joined to the front of a word: "and", "with", "the", "he", "not"."""
-
-
 SHORTEST_SYLLABIC = 3
 """Letters of the shortest beginning of a word in scripts that write few or no vowels."""
+WORDS_KEPT = 20_000
+"""Words of which is remembered what stands in them."""
 
 
 def script_of(word: str) -> str:
@@ -48,33 +50,58 @@ class StemIndex:
 
     def __init__(self, stems: Iterable[str], prefix_from: int = 4) -> None:
         """`prefix_from`: stems of fewer letters must be whole words."""
-        self._whole = {stem: _whole_word(stem, prefix_from) for stem in stems if stem}
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for stem in self._whole:
-            lengths[stem[:2].rstrip()].add(len(stem))
-        self._lengths = {start: sorted(found) for start, found in lengths.items()}
-        """By the first two letters, so that most places in a text cost one look."""
+        self._whole: dict[str, bool] = {}
+        """Stems within one word, and whether they must be all of it."""
+        self._runs: dict[str, list[str]] = defaultdict(list)
+        """Stems of several words, by the first, which always stands whole, and a letter more."""
+        for stem in filter(None, stems):
+            first, space, more = stem.partition(" ")
+            if space:
+                self._runs[first + space + more[:1]].append(stem)
+            else:
+                self._whole[stem] = _whole_word(stem, prefix_from)
+        self._lengths = sorted({len(stem) for stem in self._whole})
+        self._prefix_from = prefix_from
+        self._look = lru_cache(WORDS_KEPT)(self._look_at)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every stem at the beginning of a word of a normalised text; they may overlap."""
         for word in _WORD.finditer(text):
-            for start in _starts(word):
-                yield from self._at(text, start)
+            starts, within = self._look(word[0])
+            for stem, start in within:
+                yield _hit(stem, word.start() + start)
+            for start in starts:
+                yield from self._several(text, word.start() + start, word.end())
 
-    def _at(self, text: str, start: int) -> Iterator[Hit]:
-        for length in self._lengths.get(text[start : start + 2].rstrip(), ()):
-            end = start + length
-            if end > len(text):
-                return
-            stem = text[start:end]
-            whole = self._whole.get(stem)
-            if whole is False or (whole and (end == len(text) or text[end] == " ")):
-                yield Hit(stem, start, end)
+    def _look_at(self, word: str) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]]:
+        """Where a stem may begin, and the stems within the word with where they do."""
+        starts = tuple(_starts(word))
+        found = []
+        for start in starts:
+            rest = word[start:]
+            for length in self._lengths[: bisect_right(self._lengths, len(rest))]:
+                whole = self._whole.get(rest[:length])
+                if whole is False or (whole and length == len(rest)):
+                    found.append((rest[:length], start))
+        return starts, tuple(found)
+
+    def _several(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        """Stems of several words, the first of which stands from `start` to `end`."""
+        for stem in self._runs.get(text[start : end + 2], ()):
+            if text.startswith(stem, start):
+                hit = _hit(stem, start)
+                ends_word = hit.end == len(text) or text[hit.end] == " "
+                if ends_word or not _whole_word(stem, self._prefix_from):
+                    yield hit
 
 
-def _starts(word: re.Match[str]) -> Iterator[int]:
+def _hit(stem: str, start: int) -> Hit:
+    return Hit(stem, start, start + len(stem))
+
+
+def _starts(word: str) -> Iterator[int]:
     """Where a stem may begin: at the word, and after what is written joined to it."""
-    yield word.start()
-    for clitic in _CLITICS.get(script_of(word[0]), ()):
-        if word[0].startswith(clitic) and len(word[0]) - len(clitic) >= 2:
-            yield word.start() + len(clitic)
+    yield 0
+    for clitic in _CLITICS.get(script_of(word), ()):
+        if word.startswith(clitic) and len(word) - len(clitic) >= 2:
+            yield len(clitic)

@@ -1,5 +1,7 @@
 """The table of what was not understood, apart from its queries: clearing and holding empty it."""
 
+from typing import Literal, get_args
+
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text, bindparam, delete, select
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy import text as sql
@@ -8,6 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from storage.conversation_table import conversations
 from storage.metadata import belongs_to, one_of, refers_to, scoped_table
 from storage.types import EncryptedText, Moment
+
+Happened = Literal["missed", "asked_back", "not_helped"]
 
 misses = scoped_table(
     "misses",
@@ -28,7 +32,7 @@ misses = scoped_table(
     belongs_to("conversation_id", "conversations"),
     belongs_to("inbound_id", "inbound"),
     Unique("municipality_id", "inbound_id"),
-    one_of("happened", "missed", "asked_back", "not_helped"),
+    one_of("happened", *get_args(Happened)),
     CheckConstraint(
         "(topic IS NULL) = (named_at IS NULL) AND (topic IS NULL) = (named_by IS NULL)",
         name="named",

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,10 @@ from typing import Annotated
 import typer
 
 from bot.clock import system_clock
+from bot.commands.opened import opened
 from bot.errors import ConfigurationError
 from bot.learning import Examples, examples_of, files, one_file
 from bot.settings import Settings
-from bot.wiring.content import read_content
-from bot.wiring.runtime import database_url, ensure_municipalities
-from bot.wiring.secrets import encryption_keys
 from storage import Database, audit, misses
 from storage.misses import Miss
 
@@ -38,21 +35,14 @@ def export_misses(
 
 
 async def _export(settings: Settings, to: Path | None, slug: str, *, again: bool) -> None:
-    async with AsyncExitStack() as stack:
-        content = read_content(settings)
-        if slug and slug not in content.profiles:
-            raise ConfigurationError(f"--municipality: there is no municipalities/{slug}.yml")
-        url = database_url(settings, stack)
-        database = await Database.open(url, encryption_keys=encryption_keys(settings))
-        stack.push_async_callback(database.close)
-        ids = await ensure_municipalities(database, content.profiles)
-        asked = {name: number for name, number in ids.items() if slug in ("", name)}
-        found = {number: await _named(database, number, again) for number in asked.values()}
+    async with opened(settings, slug) as asked:
+        ids = asked.ids.values()
+        found = {number: await _named(asked.database, number, again) for number in ids}
         now = system_clock()
         lines = [line for those in found.values() for line in those]
-        write(examples_of(lines), ", ".join(asked), now, to)
+        write(examples_of(lines), ", ".join(asked.ids), now, to)
         for number, those in found.items():
-            await _mark(database, number, those, now)
+            await _mark(asked.database, number, those, now)
 
 
 def write(examples: Examples, source: str, now: datetime, to: Path | None) -> None:

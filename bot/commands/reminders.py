@@ -3,20 +3,17 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from bot.clock import system_clock
+from bot.commands.opened import opened
 from bot.errors import ConfigurationError
 from bot.plan import Decision, due, situation
 from bot.profiles import Profile
 from bot.settings import Settings
-from bot.wiring.content import read_content
-from bot.wiring.runtime import database_url, ensure_municipalities
-from bot.wiring.secrets import encryption_keys
 from storage import Database, Unit, reminders
 from storage.reminders import Planned
 
@@ -49,18 +46,11 @@ def _day(text: str) -> date:
 
 
 async def _list(settings: Settings, until: date, slug: str) -> None:
-    async with AsyncExitStack() as stack:
-        content = read_content(settings)
-        if slug and slug not in content.profiles:
-            raise ConfigurationError(f"--municipality: there is no municipalities/{slug}.yml")
-        url = database_url(settings, stack)
-        database = await Database.open(url, encryption_keys=encryption_keys(settings))
-        stack.push_async_callback(database.close)
-        for name, number in (await ensure_municipalities(database, content.profiles)).items():
-            if slug in ("", name):
-                now = system_clock()
-                async for line in lines(database, number, content.profiles[name], until, now):
-                    typer.echo(json.dumps(line))
+    async with opened(settings, slug) as asked:
+        for name, number in asked.ids.items():
+            profile, now = asked.profiles[name], system_clock()
+            async for line in lines(asked.database, number, profile, until, now):
+                typer.echo(json.dumps(line))
 
 
 async def lines(

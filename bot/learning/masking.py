@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.learning.names import hide_introduced, hide_names
 from bot.learning.places import ADDRESS, LINK, MAIL, NUMBER
+from bot.patterns import IBAN, POSTCODE
 
 LONGEST = 300
 """Characters that are kept: what a message is about, and less of somebody's story."""
@@ -32,16 +33,14 @@ _LINK = re.compile(
 _STREETS = (
     "straat|laan|weg|plein|hof|dijk|singel|kade|pad|dreef|gracht|steeg|park|markt|ring|plantsoen"
 )
-_POSTCODE = re.compile(r"\b[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2})\b(?:,?\s+\d{1,5}[A-Za-z]?\b)?")
 _STREET = re.compile(rf"\b\w*(?:{_STREETS})\s+\d{{1,5}}[A-Za-z]?\b", re.IGNORECASE)
 _HALF_A_PLACE = re.compile("‹[a-z]*$")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _PATTERNS = (
     (_MAIL, MAIL),
     (_LINK, LINK),
-    (_IBAN, NUMBER),
+    (re.compile(IBAN), NUMBER),
     (_STREET, ADDRESS),
-    (_POSTCODE, ADDRESS),
+    (re.compile(POSTCODE), ADDRESS),
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

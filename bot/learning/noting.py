@@ -13,8 +13,9 @@ from typing import Any
 from bot.learning.masking import mask
 from bot.learning.places import without_places
 from bot.turn import Turn
-from storage import Unit, misses, staff
-from storage.misses import Happened, NewMiss, Words
+from storage import Unit, miss_notes, staff
+from storage.miss_notes import NewMiss, Words
+from storage.miss_table import Happened
 
 ASKS_BACK = "clarify"
 """The flow that asks which of a few topics was meant."""
@@ -56,12 +57,12 @@ async def note_choice(turn: Turn) -> None:
     """A flow began: by a tap on a topic that was offered, the question was understood after all."""
     tapped = _tapped(turn)
     if tapped is not None:
-        await misses.settle(turn.unit, turn.conversation.id, tapped)
+        await miss_notes.settle(turn.unit, turn.conversation.id, tapped)
 
 
 async def note_crisis(turn: Turn) -> None:
     """What she wrote before may have been about the same: nothing of it stays."""
-    await misses.forget(turn.unit, turn.conversation.id)
+    await miss_notes.forget(turn.unit, turn.conversation.id)
 
 
 async def _note(turn: Turn, happened: Happened, answered: str | None = None) -> None:
@@ -83,7 +84,7 @@ async def _note(turn: Turn, happened: Happened, answered: str | None = None) -> 
         answered=answered,
         asked_at=said.at,
     )
-    await misses.note(turn.unit, new)
+    await miss_notes.note(turn.unit, new)
 
 
 async def _said(turn: Turn) -> Said | None:
@@ -108,7 +109,7 @@ async def _said(turn: Turn) -> Said | None:
 
 
 async def _behind(unit: Unit, conversation_id: int, tapped: int | None) -> Words | None:
-    return None if tapped is None else await misses.behind(unit, conversation_id, tapped)
+    return None if tapped is None else await miss_notes.behind(unit, conversation_id, tapped)
 
 
 def _tapped(turn: Turn) -> int | None:

@@ -8,17 +8,11 @@ from dataclasses import dataclass
 from itertools import count
 
 from bot.logs import DIGITS, EMAIL
+from bot.patterns import IBAN, POSTCODE
 
 _URL = r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]}'»]"
-_IBAN = (
-    r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
-    r"|\b[a-z]{2}\d{2}[a-z]{4}\d{7,}\b"
-)
-_HOME = (
-    r"(?:\b\d{1,5}[A-Za-z]?,?\s+)?"
-    r"\b[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2})\b"
-    r"(?:,?\s+\d{1,5}[A-Za-z]?\b)?"
-)
+_IBAN = rf"{IBAN}|\b[a-z]{{2}}\d{{2}}[a-z]{{4}}\d{{7,}}\b"
+_HOME = rf"(?:\b\d{{1,5}}[A-Za-z]?,?\s+)?{POSTCODE}"
 """A Dutch postcode, with the house number before or behind it."""
 _LONG_NUMBER = r"\d{6,}"
 HIDDEN = re.compile("|".join((_URL, EMAIL.pattern, _IBAN, _HOME, DIGITS.pattern, _LONG_NUMBER)))

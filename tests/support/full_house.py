@@ -22,13 +22,15 @@ from storage import (
     handoff_queue,
     inbound,
     milestones,
+    miss_notes,
     misses,
     newcomers,
     staff,
 )
 from storage.handoff_queue import Request
 from storage.milestones import Barrier
-from storage.misses import Happened, NewMiss
+from storage.miss_notes import NewMiss
+from storage.miss_table import Happened
 from storage.newcomers import NewNewcomer
 from tests.support.channels import FakeChannel
 from tests.support.console import Client, colleague, signed_in
@@ -129,7 +131,7 @@ async def _misses(runtime: Runtime) -> Sequence[int]:
             candidates = ("join.clubs", "start.school")
             if came is not None:
                 await inbound.mark_handled(unit, came, before)
-                await misses.note(
+                await miss_notes.note(
                     unit,
                     NewMiss(talk, came, text, language, happened, candidates, answered, before),
                 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.console.texts import N_
 from nlu import CHITCHAT, OUT_OF_SCOPE
-from storage.misses import Happened
+from storage.miss_table import Happened
 
 VIEWS: Mapping[str, str] = {"open": N_("To be named"), "named": N_("Named")}
 """The tabs, by what stands in the address."""

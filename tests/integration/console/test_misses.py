@@ -19,8 +19,10 @@ from bot.console.misses.words import OTHERS, OWN_FLOWS
 from bot.web.app import create_app
 from bot.wiring import Runtime
 from nlu.data import DATA_DIR, read_file
-from storage import audit, conversations, inbound, misses
-from storage.misses import Happened, Miss, NewMiss
+from storage import audit, conversations, inbound, miss_notes, misses
+from storage.miss_notes import NewMiss
+from storage.miss_table import Happened
+from storage.misses import Miss
 from tests.support.console import Client, Colleague, colleague, signed_in
 from tests.support.database import ENCRYPTION_KEYS, cloned
 from tests.support.house import THURSDAY_MORNING, open_house, settings_for
@@ -74,7 +76,7 @@ class Desk:
             came = await inbound.store(unit, talk, "webchat", number, "text", {"text": text}, now)
             assert came is not None
             new = NewMiss(talk, came, text, language, happened, candidates, answered, now)
-            await misses.note(unit, new)
+            await miss_notes.note(unit, new)
             return (await misses.open_ones(unit, now, 1))[0]
 
     async def line(self, miss: Miss) -> Miss | None:

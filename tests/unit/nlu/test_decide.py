@@ -64,7 +64,7 @@ def test_a_crisis_that_the_model_lacks_is_still_a_crisis() -> None:
 
 def test_the_crisis_topics_vote_together() -> None:
     ranked = [Candidate("a.a", 0.4), Candidate("crisis.x", 0.3), Candidate("crisis.y", 0.3)]
-    vote = crisis_vote(ranked, _CALIBRATION)
+    vote = crisis_vote([ranked], _CALIBRATION)
     assert (vote.topic, vote.alarm) == ("crisis.x", True)
-    assert crisis_vote(ranked[:2], _CALIBRATION).alarm is False
-    assert crisis_vote(ranked[:1], _CALIBRATION).topic is None
+    assert crisis_vote([ranked[:2]], _CALIBRATION).alarm is False
+    assert crisis_vote([ranked[:1]], _CALIBRATION).topic is None

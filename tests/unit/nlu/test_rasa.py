@@ -66,7 +66,7 @@ async def test_it_works_again_after_closing(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "asked"),
-    [("/start huur", "start huur"), ("  huur ", "huur"), ("huur " * 3000, ("huur " * 3000)[:600])],
+    [("/start huur", "start huur"), ("  huur ", "huur"), ("huur" * 3000, ("huur" * 3000)[:600])],
 )
 async def test_what_is_asked_is_short_and_no_command(serve: Serve, typed: str, asked: str) -> None:
     seen: list[str] = []
@@ -77,6 +77,21 @@ async def test_what_is_asked_is_short_and_no_command(serve: Serve, typed: str, a
 
     await (await serve(note)).understand(typed)
     assert seen == [asked]
+
+
+async def test_a_crisis_is_looked_for_in_every_passage_of_a_story(serve: Serve) -> None:
+    async def hears(request: web.Request) -> web.Response:
+        text = (await request.json())["text"]
+        alarm = 0.9 if text.startswith("x17") else 0.1
+        ranking = [("crisis.suicide", alarm), ("health.gp", 1 - alarm)]
+        named = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+        return web.json_response({"intent_ranking": named})
+
+    story = [f"x{number}" for number in range(10, 40)]
+    rasa = await serve(hears)
+    assert (await rasa.understand(" ".join(story[:10]))).crisis is None
+    assert (await rasa.understand(" ".join(story))).crisis is None
+    assert (await rasa.understand(" ".join(story[1:]))).crisis == "crisis.suicide"
 
 
 async def test_nothing_readable_is_not_asked(serve: Serve) -> None:

@@ -40,7 +40,16 @@ def test_stems_are_believed_in_a_message_that_leans_towards_a_crisis() -> None:
     text = "mijn man slaat mij"
     assert reader.read(text, "nl", near, lines).crisis == "crisis.domestic_violence"
     assert reader.read(text, "nl", calm, lines).crisis is None
+    assert reader.read(text, "nl", calm, lines, [calm, near]).crisis == "crisis.domestic_violence"
     assert reader.read_alone(text, "nl").crisis == "crisis.domestic_violence"
+
+
+def test_a_crisis_in_a_passage_is_one_of_the_whole(reader: Reader) -> None:
+    calm = [Candidate("health.gp", 1.0)]
+    assert reader.read("xyz", None, calm, _CALIBRATION, [calm, calm]).crisis is None
+    found = reader.read("xyz", None, calm, _CALIBRATION, [calm, _SURE])
+    assert found.crisis == "crisis.suicide"
+    assert reader.read("exam is killing me", "en", calm, _CALIBRATION, [_SURE]).crisis is None
 
 
 def test_after_a_trap_the_classifier_does_not_suffice(reader: Reader) -> None:
