@@ -7,7 +7,7 @@ from typing import Any
 Figures = Mapping[str, Any]
 WIDTH = 105
 """Characters of a line in the README."""
-_NAMES = {"local": "local", "rasa": "Rasa (DIET)"}
+_NAMES = {"local": "local", "local_part": "local, of a part", "rasa": "Rasa (DIET)"}
 _SHARES = {
     "right_first": "right first",
     "among_three": "right among three",
@@ -50,16 +50,16 @@ def block(results: Figures) -> Iterator[str]:
 
 def _conditions(results: Figures) -> Iterator[str]:
     conditions, found = results["conditions"], results["interpreters"]
-    if results["part"]:
-        yield "**A trial on a part of the topics, which says little about the whole.**"
     yield f"Measured on {results['date']}, {conditions['cores']} cores, Python"
-    yield f"{conditions['python']}: {found[0]['training']['examples']:,} examples to learn from,"
-    yield f"{results['topics']} intents in {len(results['languages'])} languages;"
-    yield f"{results['asked']:,} messages of `tests/understanding` to ask. Crisis words, language"
-    yield "and the decision are the same code for both."
+    yield f"{conditions['python']}: {found[0]['training']['examples']:,} examples to learn from;"
+    yield f"{results['asked']:,} messages of `tests/understanding` in these languages to ask:"
+    yield f"{', '.join(results['languages'])}. Crisis words, language and the decision are the same"
+    yield "code for all."
+    if results["part"]:
+        yield f"**A part:** {found[1]['training']['examples']:,} examples of {results['topics']}"
+        yield "intents in those languages alone, for Rasa and the local interpreter beside it."
     yield from _rasa(results)
-    if results["service"]:
-        yield from _service(results["service"])
+    yield from _service(results["service"])
 
 
 def _rasa(results: Figures) -> Iterator[str]:

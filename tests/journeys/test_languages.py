@@ -100,6 +100,19 @@ def test_a_question_is_answered_in_her_language(
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
+def test_a_crisis_within_a_story_is_answered_first(
+    code: str, newcomer: Newcomer, renderer: Renderer
+) -> None:
+    journeys = journeys_of(code)
+    story = " ".join(journeys[domain]["asks"] for domain in ("housing", "crisis", "join"))
+    said = [*newcomer.writes(story)]
+    answers = [one.replied.answer for one in said if one.replied.answer]
+    assert answers[0] == journeys["crisis"]["about"], _keys(said)
+    assert said[0].message.urgency == "crisis"
+    assert _faults(said, Reading(newcomer, renderer, code)) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_what_we_know_nothing_of_leads_to_a_person(
     code: str, newcomer: Newcomer, renderer: Renderer
 ) -> None:
