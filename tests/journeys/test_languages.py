@@ -112,6 +112,25 @@ def test_a_crisis_within_a_story_is_answered_first(
     assert _faults(said, Reading(newcomer, renderer, code)) == []
 
 
+@pytest.mark.parametrize(
+    ("code", "told", "about"),
+    [
+        ("en", "my family will send me abroad to marry a cousin.", "crisis.forced_marriage"),
+        ("en", "he forces me to sleep with him.", "crisis.sexual_violence"),
+    ],
+)
+def test_each_passage_of_a_story_is_listened_to(
+    code: str, told: str, about: str, newcomer: Newcomer
+) -> None:
+    story = (
+        "I have been waiting for a house for months and I am registered at WoningNet.",
+        told,
+        "Can I also join a cycling course near here?",
+    )
+    said = newcomer.writes(" ".join(story))
+    assert said[0].replied.answer == about
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_we_know_nothing_of_leads_to_a_person(
     code: str, newcomer: Newcomer, renderer: Renderer
