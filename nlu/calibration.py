@@ -1,6 +1,7 @@
 """How sure is sure: from raw scores to confidences, and from confidences to what is done.
 
-Everything here is learned on scores for examples that the scoring model had not seen.
+All but the two lines of a crisis is learned on scores for examples that the scoring model had not
+seen.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,9 +5,11 @@ Nothing here waits for the threshold of an answer. A trap (an idiom, a denial) t
 out and no more: "this exam is killing me, I want to die" is still heard.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from nlu.crisis_rules import CrisisRules, Pattern
 from nlu.stems import StemIndex
@@ -39,7 +41,9 @@ class Heard:
     topics: frozenset[str]
     """By a phrase, which tells by itself."""
     likely: frozenset[str]
-    """By stems that stand close together: they tell where the whole message leans that way."""
+    """By stems that stand close together: they tell where a classifier leans that way, too."""
+    read: str
+    """The text without its traps, normalised."""
     trapped: bool
 
 
@@ -76,19 +80,21 @@ class CrisisDetector:
             places[hit.stem].append(read.count(" ", 0, hit.start))
         found = [
             pattern
-            for word in places
-            for pattern in self._by_word.get(word, ())
+            for pattern in dict.fromkeys(p for word in places for p in self._by_word.get(word, ()))
             if (pattern.is_phrase or not languages or pattern.language in languages)
             and _together([_places(part, places) for part in pattern.parts])
         ]
         told = frozenset(pattern.topic for pattern in found if pattern.is_phrase)
-        return Heard(told, frozenset(p.topic for p in found) - told, read != plain)
+        return Heard(told, frozenset(p.topic for p in found) - told, read, read != plain)
 
     def _without_traps(self, plain: str) -> str:
-        read = plain
-        for hit in sorted(self._traps.find(plain), key=lambda hit: hit.start, reverse=True):
-            read = read[: hit.start] + _TAKEN_OUT + read[hit.end :]
-        return read
+        """Traps may overlap: together they take out what each of them stands for."""
+        kept, at = "", 0
+        for hit in sorted(self._traps.find(plain), key=lambda hit: hit.start):
+            if hit.start >= at:
+                kept += plain[at : hit.start] + _TAKEN_OUT
+            at = max(at, hit.end)
+        return kept + plain[at:]
 
 
 def first_of(heard: Collection[str], vote: Vote) -> str | None:
@@ -124,8 +130,13 @@ def _together(places: list[list[int]]) -> bool:
         return False
     if len(places) == 1:
         return True
-    starts = sorted({place for each in places for place in each})
+    ordered = [sorted(each) for each in places]
     return any(
-        all(any(start <= place < start + WINDOW for place in each) for each in places)
-        for start in starts
+        all(_within(each, start) for each in ordered) for start in sorted({*chain(*ordered)})
     )
+
+
+def _within(places: Sequence[int], start: int) -> bool:
+    """Whether one of these places, in order, lies in the window that begins at `start`."""
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < start + WINDOW

@@ -18,11 +18,8 @@ class Pattern:
     topic: str
     language: str
     parts: tuple[frozenset[str], ...]
-
-    @property
-    def is_phrase(self) -> bool:
-        """One run of words, which tells by itself."""
-        return len(self.parts) == 1
+    is_phrase: bool = False
+    """One run of words, which tells by itself."""
 
     @property
     def rarest(self) -> frozenset[str]:
@@ -70,7 +67,7 @@ def _patterns(file: Path, topic: str, node: yaml.Node, shared: Shared) -> Iterat
         message = f'{topic} has "{min(unknown)}"; it may have "phrases" and "stems"'
         raise DataError(file, line_of(node), message)
     for phrase in _texts(file, entry.get("phrases"), '"phrases"'):
-        yield from _pattern(file, topic, [[phrase]], shared)
+        yield from _pattern(file, topic, [[phrase]], shared, is_phrase=True)
     if "stems" in entry:
         for group in sequence(file, entry["stems"], '"stems"'):
             parts = sequence(file, group, "a group of stems")
@@ -84,11 +81,13 @@ def _words(file: Path, part: yaml.Node) -> list[str]:
     return [scalar(file, part, "a stem")]
 
 
-def _pattern(file: Path, topic: str, parts: list[list[str]], shared: Shared) -> Iterator[Pattern]:
+def _pattern(
+    file: Path, topic: str, parts: list[list[str]], shared: Shared, *, is_phrase: bool = False
+) -> Iterator[Pattern]:
     plain = ([word for text in words if (word := normalise(text))] for words in parts)
     known = tuple(dict.fromkeys(shared.of(words) for words in plain if words))
     if known:
-        yield Pattern(topic, file.stem, known)
+        yield Pattern(topic, file.stem, known, is_phrase)
 
 
 def _texts(file: Path, node: yaml.Node | None, what: str) -> list[str]:

@@ -64,7 +64,7 @@ class Evaluation:
     crisis_right: Share
     """Of messages of kind crisis: it was the right one."""
     false_alarms: Share
-    """Of all other messages."""
+    """Of the messages that no label calls a crisis."""
     out_of_scope_not_answered: Share
     """Of messages out of scope: no answer was given straight, or one that the label allows."""
 

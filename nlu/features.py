@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from nlu.concepts import Concepts
 from nlu.normalise import normalise
+from nlu.remember import remembered
 
 CHARACTERS_WEIGHED = 600
 """A longer message is weighed by its beginning: questions come first, and time stays bounded."""
@@ -23,8 +23,6 @@ language without examples was understood half as well, within a language it make
 
 SEEN = 2
 PAIRS_SEEN = 5
-WORDS_KEPT = 20_000
-"""Words whose pieces are remembered: most messages are made of words that were seen before."""
 PAIR_WEIGHT = 0.4
 """Length of two concepts that stand together: "man" and "knife" are more than each of them, in
 every language."""
@@ -99,7 +97,7 @@ class Featuriser:
     def __init__(self, vocabulary: Vocabulary, concepts: Concepts) -> None:
         self.vocabulary = vocabulary
         self._concepts = concepts
-        self._pieces = lru_cache(WORDS_KEPT)(self._pieces_of)
+        self._pieces = remembered(self._pieces_of)
 
     def row(self, text: str) -> tuple[Indices, Floats]:
         """Columns and values of a text as typed; both are empty when nothing is known."""

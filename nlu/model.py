@@ -98,7 +98,7 @@ class Model:
                 members=Members.of(partial(_array, folder)),
                 calibration=Calibration.from_dict(description["calibration"]),
             )
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"{folder} holds no usable model ({error}); delete it and it is trained anew"
             ) from error

@@ -15,7 +15,6 @@ from nlu.data import DATA_DIR
 from nlu.features import CHARACTERS_WEIGHED
 from nlu.interpreter import InterpreterUnavailable
 from nlu.normalise import normalise
-from nlu.passages import passages
 from nlu.reader import Reader
 from nlu.understanding import Candidate, Understanding
 
@@ -23,6 +22,9 @@ RASA_CALIBRATION = Path(__file__).parent / "rasa_calibration.json"
 """Thresholds for DIET, learned by `nlu.rasa_calibrate` on examples it was not trained on."""
 PATIENCE = 2.0
 """Seconds that one answer may take."""
+AT_ONCE = 4
+"""Passages of one long message that are on their way to Rasa at the same time."""
+UNANSWERED = (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError)
 LEAST = 1e-9
 """Added to a confidence before its logarithm is taken."""
 
@@ -61,15 +63,16 @@ class RasaInterpreter:
         """See `Interpreter`."""
         if not normalise(text):
             return self._reader.read_alone(text, language)
+        listened = self._reader.listen(text, language)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._patience)
         try:
-            ranked, *parts = await self._ranked(self._session, [text, *passages(text)])
-        except (aiohttp.ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            rankings = await self._ranked(self._session, listened.texts)
+        except UNANSWERED as error:
             reason = f"Rasa at {self._url} did not answer as it should: {error!r}"
             partial = self._reader.read_alone(text, language)
             raise InterpreterUnavailable(reason, partial) from error
-        return self._reader.read(text, language, ranked, self._calibration, parts)
+        return self._reader.read(listened, rankings, self._calibration)
 
     async def close(self) -> None:
         """Close the connections; asking again opens them again."""
@@ -80,8 +83,20 @@ class RasaInterpreter:
     async def _ranked(
         self, session: aiohttp.ClientSession, texts: Sequence[str]
     ) -> list[list[Candidate]]:
-        answers = await asyncio.gather(*(ask(session, self._url, text) for text in texts))
-        return [self._calibrated(answer) for answer in answers]
+        """A part that is not answered is left unranked: the rest still tells. Raises what `ask`
+        does, for the message itself."""
+        places = asyncio.Semaphore(AT_ONCE)
+
+        async def one(text: str) -> list[Candidate]:
+            async with places:
+                return self._calibrated(await ask(session, self._url, text))
+
+        ranked = [await one(texts[0])]
+        asked = await asyncio.gather(*map(one, texts[1:]), return_exceptions=True)
+        for answer in asked:
+            if isinstance(answer, BaseException) and not isinstance(answer, UNANSWERED):
+                raise answer
+        return ranked + [[] if isinstance(answer, BaseException) else answer for answer in asked]
 
     def _calibrated(self, ranking: Ranking) -> list[Candidate]:
         if not ranking:

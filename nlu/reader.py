@@ -1,22 +1,46 @@
 """What both interpreters share: language, crisis and the decision. Only the ranking differs."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlu.calibration import CRISIS_DOMAIN, Calibration
-from nlu.crisis import CrisisDetector, first_of, in_order
+from nlu.crisis import CrisisDetector, Heard, first_of, in_order
 from nlu.crisis_rules import read_crisis_rules
 from nlu.data import language_folders
 from nlu.decide import crisis_vote, decide
 from nlu.hints import read_hints
 from nlu.language import LanguageDetector
 from nlu.normalise import normalise
+from nlu.passages import passages
 from nlu.rules_cache import load_detector
 from nlu.scripts import LANGUAGES_OF, LATIN, script_of_text
 from nlu.understanding import Candidate, Understanding
 
+Ranked = Sequence[Candidate]
+"""All topics with their confidence, best first."""
 _SILENT = Calibration(sharpness=1.0, answer=1.0, clarify=1.0, crisis=1.0)
+
+
+@dataclass(frozen=True)
+class Listened:
+    """What is known of a message before a classifier is asked, and what it is to be asked."""
+
+    message: str
+    language: str | None
+    """As detected, else what the person uses."""
+    heard: Heard
+    untrapped: str | None
+    """What is left where a trap stood; None where none did. Empty when that is nothing."""
+    passages: tuple[str, ...]
+    calls: tuple[frozenset[str], ...]
+    """For each passage the crisis topics that words in it make likely."""
+
+    @property
+    def texts(self) -> list[str]:
+        """What is to be ranked, in this order: the message as it is, then where a crisis is looked
+        for if not in the message."""
+        return [self.message, *([self.untrapped] if self.untrapped else []), *self.passages]
 
 
 class Reader:
@@ -43,32 +67,62 @@ class Reader:
             return Reader(detector, CrisisDetector(read_crisis_rules(data_dir)))
         return Reader(detector, load_detector(data_dir, cache_dir))
 
-    def read(
-        self,
-        text: str,
-        own: str | None,
-        ranked: Sequence[Candidate],
-        calibration: Calibration,
-        passages: Sequence[Sequence[Candidate]] = (),
-    ) -> Understanding:
-        """Understand `text` of somebody who uses the language `own`.
-
-        `ranked` are all topics with their confidence, best first; `passages` the same for each
-        passage of a long text, in which a crisis alone is looked for.
-        """
+    def listen(self, text: str, own: str | None) -> Listened:
+        """What stands in `text` of somebody who uses the language `own`, as far as rules tell."""
         detected = self._detector.detect(text, own)
-        heard = self._crisis.hear(normalise(text), _languages(text, detected, own))
-        if heard.trapped and not heard.topics | heard.likely:
-            ranked, passages = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)], ()
-        vote = crisis_vote([ranked, *passages], calibration)
-        topics = heard.topics | heard.likely if vote.near else heard.topics
+        languages = _languages(text, detected, own)
+        heard = self._crisis.hear(normalise(text), languages)
+        parts = tuple(passages(heard.read))
+        within = (self._crisis.hear(part, languages) for part in parts)
+        return Listened(
+            message=text,
+            language=detected or own,
+            heard=heard,
+            untrapped=normalise(heard.read) if heard.trapped else None,
+            passages=parts,
+            calls=tuple(one.topics | one.likely for one in within),
+        )
+
+    def read(
+        self, listened: Listened, rankings: Sequence[Ranked], calibration: Calibration
+    ) -> Understanding:
+        """Understand a message, given the ranking of each of its `texts`.
+
+        A trap counts for nothing, in no ranking: what is left of the message is asked about.
+        """
+        ranked = rankings[0]
+        whole = ranked
+        if listened.untrapped is not None:
+            whole = rankings[1] if listened.untrapped else ()
+        parts = rankings[len(rankings) - len(listened.passages) :]
+        vote = crisis_vote([whole, *parts], calibration)
+        heard = listened.heard
+        topics = heard.topics | (heard.likely if vote.near else frozenset())
+        topics |= _called(parts, listened.calls, calibration)
         crisis = first_of(topics, vote)
-        found = decide(ranked, calibration, language=detected or own, crisis=crisis)
+        if heard.trapped and crisis is None:
+            ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
+        found = decide(ranked, calibration, language=listened.language, crisis=crisis)
         return replace(found, heard=in_order(topics))
 
     def read_alone(self, text: str, own: str | None) -> Understanding:
         """Language and crisis, without any classifier: for when it can't be reached."""
-        return self.read(text, own, [], _SILENT)
+        listened = self.listen(text, own)
+        return self.read(listened, [()] * len(listened.texts), _SILENT)
+
+
+def _called(
+    parts: Sequence[Ranked], calls: Sequence[frozenset[str]], calibration: Calibration
+) -> frozenset[str]:
+    """The crises that the classifier alone calls in passages without any word of one: two may be
+    told in one message, and each needs its own care."""
+    silent = (part for part, words in zip(parts, calls, strict=True) if part and not words)
+    best = (max(part, key=lambda c: c.confidence) for part in silent)
+    return frozenset(
+        c.topic
+        for c in best
+        if c.topic.startswith(CRISIS_DOMAIN) and c.confidence >= calibration.crisis
+    )
 
 
 def _languages(text: str, *written: str | None) -> frozenset[str]:

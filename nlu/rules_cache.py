@@ -56,8 +56,8 @@ def _from_lines(lines: Iterator[str]) -> CrisisRules:
     head = json.loads(next(lines, ""))
     shared = Shared()
     patterns = tuple(
-        Pattern(intern(topic), intern(code), tuple(map(shared.of, parts)))
-        for topic, code, parts in map(json.loads, lines)
+        Pattern(intern(topic), intern(code), tuple(map(shared.of, parts)), is_phrase)
+        for topic, code, parts, is_phrase in map(json.loads, lines)
     )
     if len(patterns) != head["patterns"]:
         raise ValueError("cut off")
@@ -69,7 +69,8 @@ def _to_lines(rules: CrisisRules) -> Iterator[str]:
     yield json.dumps(head, ensure_ascii=False) + "\n"
     for pattern in rules.patterns:
         parts = [sorted(words) for words in pattern.parts]
-        yield json.dumps([pattern.topic, pattern.language, parts], ensure_ascii=False) + "\n"
+        kept = [pattern.topic, pattern.language, parts, pattern.is_phrase]
+        yield json.dumps(kept, ensure_ascii=False) + "\n"
 
 
 def _keep(path: Path, rules: CrisisRules) -> None:

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+
+from nlu.remember import remembered
 
 _WORD = re.compile(r"\S+")
 _CLITICS = {
@@ -18,8 +19,6 @@ _CLITICS = {
 """What these scripts write joined to the front of a word: "and", "with", "the", "he", "not"."""
 SHORTEST_SYLLABIC = 3
 """Letters of the shortest beginning of a word in scripts that write few or no vowels."""
-WORDS_KEPT = 20_000
-"""Words of which is remembered what stands in them."""
 
 
 def script_of(word: str) -> str:
@@ -62,7 +61,7 @@ class StemIndex:
                 self._whole[stem] = _whole_word(stem, prefix_from)
         self._lengths = sorted({len(stem) for stem in self._whole})
         self._prefix_from = prefix_from
-        self._look = lru_cache(WORDS_KEPT)(self._look_at)
+        self._look = remembered(self._look_at)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Every stem at the beginning of a word of a normalised text; they may overlap."""

@@ -18,8 +18,8 @@ class Understanding:
     """One message, understood.
 
     `topic` is None when the message is out of scope; `crisis` is only ever a topic of urgency
-    crisis and never depends on the classifier alone; `language` is None when too little was
-    written to tell.
+    crisis, and called by words, by the classifier, or by both; `language` is None when too little
+    was written to tell.
     """
 
     language: str | None
@@ -29,8 +29,8 @@ class Understanding:
     crisis: str | None
     decision: Decision
     heard: tuple[str, ...] = ()
-    """Every crisis topic whose words stand there, `crisis` among them: two may need different
-    care."""
+    """Every crisis topic whose words stand there, or that a passage is about: two may need
+    different care. Empty when the classifier called `crisis` of the message as a whole."""
     also: str | None = None
     """The topic of a second question in the same message, where one was found."""
 

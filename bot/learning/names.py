@@ -23,10 +23,18 @@ _INTRODUCTIONS = (
     "mam na imię", "mam na imie", "je m'appelle", "je mappelle", "mon nom est",
 )  # fmt: skip
 """What stands before one's own name, in the languages of newcomers."""
+_APOSTROPHES = "['\u2019\u02bc`]"
+"""As keyboards write them."""
+
+
+def _as_typed(phrase: str) -> str:
+    return re.escape(phrase).replace("'", _APOSTROPHES)
+
+
 _CASELESS = "[\u0620-\u06ff\u1200-\u135f]"
 """Letters of scripts in which no capital tells that a name goes on: one more word is hidden."""
 _INTRODUCED = re.compile(
-    rf"(?<!\w)({'|'.join(sorted(map(re.escape, _INTRODUCTIONS), key=len, reverse=True))})"
+    rf"(?<!\w)({'|'.join(sorted(map(_as_typed, _INTRODUCTIONS), key=len, reverse=True))})"
     rf"((?:[\s:,]+(?:is|waa|هو|است)(?=\s))?[\s:,]+)((?!{NAME})[^\s.,;:!?؟،۔።]+(?:\s+{_CASELESS}+)?)",
     re.IGNORECASE,
 )

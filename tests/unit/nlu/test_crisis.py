@@ -15,11 +15,11 @@ def _parts(*parts: str) -> tuple[frozenset[str], ...]:
 _DETECTOR = CrisisDetector(
     CrisisRules(
         (
-            Pattern(_SUICIDE, "nl", _parts("wil dood")),
+            Pattern(_SUICIDE, "nl", _parts("wil dood"), is_phrase=True),
             Pattern(_SUICIDE, "en", _parts("kill", "myself")),
             Pattern(_VIOLENCE, "nl", _parts("man|vader", "slaa|schopt")),
             Pattern(_VIOLENCE, "tr", _parts("dil", "kes")),
-            Pattern(_SUICIDE, "ar", _parts("موت")),
+            Pattern(_SUICIDE, "ar", _parts("موت"), is_phrase=True),
         ),
         frozenset({"lach mij dood", "wil dood aan toe", "slaa mijn man in schaak"}),
     )
@@ -73,6 +73,16 @@ def test_a_trap_takes_out_its_own_words_alone() -> None:
     assert (heard.topics, heard.trapped) == (frozenset(), True)
     assert _topics("ik lach mij dood maar ik wil dood", "nl") == {_SUICIDE}
     assert _topics("dat is wil dood aan toe", "nl") == set()
+
+
+def test_traps_that_overlap_take_out_no_more_than_each_of_them() -> None:
+    traps = frozenset({"wil niet in dit huis", "ik wil niet in", "niet in dit huis wonen"})
+    detector = CrisisDetector(
+        CrisisRules((Pattern(_VIOLENCE, "nl", _parts("hij slaat mij"), is_phrase=True),), traps)
+    )
+    heard = detector.hear("ik wil niet in dit huis wonen hij slaat mij", ("nl",))
+    assert heard.topics == {_VIOLENCE}
+    assert heard.read.split() == [".", "hij", "slaat", "mij"]
 
 
 def test_words_left_and_right_of_a_trap_make_no_phrase() -> None:

@@ -22,7 +22,7 @@ def test_phrases_and_groups_of_stems_become_patterns(tmp_path: Path) -> None:
         )
     )
     assert rules.patterns == (
-        Pattern("crisis.suicide", "nl", (frozenset({"wil dood"}),)),
+        Pattern("crisis.suicide", "nl", (frozenset({"wil dood"}),), is_phrase=True),
         Pattern("crisis.suicide", "nl", (frozenset({"zelf", "mij"}), frozenset({"doden"}))),
     )
     assert [pattern.is_phrase for pattern in rules.patterns] == [True, False]

@@ -94,6 +94,18 @@ async def test_a_crisis_is_looked_for_in_every_passage_of_a_story(serve: Serve) 
     assert (await rasa.understand(" ".join(story[1:]))).crisis == "crisis.suicide"
 
 
+async def test_a_passage_that_is_not_answered_loses_nothing_else(serve: Serve) -> None:
+    async def stumbles(request: web.Request) -> web.Response:
+        if (await request.json())["text"].startswith("x20"):
+            return web.json_response({}, status=500)
+        return await _ranking(request)
+
+    story = " ".join(f"x{number}" for number in range(10, 40))
+    assert (await (await serve(stumbles)).understand(f"x20 {story}"[4:])).topic == "health.gp"
+    with pytest.raises(InterpreterUnavailable):
+        await (await serve(stumbles)).understand(f"x20 {story}")
+
+
 async def test_nothing_readable_is_not_asked(serve: Serve) -> None:
     async def never(_: web.Request) -> web.Response:
         raise AssertionError("asked")
