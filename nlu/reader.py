@@ -19,6 +19,8 @@ from nlu.understanding import Candidate, Understanding
 
 Ranked = Sequence[Candidate]
 """All topics with their confidence, best first."""
+LEAST_LEFT = 4
+"""Words beside a trap from which on they are asked about: "I" alone is likely to be anything."""
 _SILENT = Calibration(sharpness=1.0, answer=1.0, clarify=1.0, crisis=1.0)
 
 
@@ -30,8 +32,9 @@ class Listened:
     language: str | None
     """As detected, else what the person uses."""
     heard: Heard
-    untrapped: str | None
-    """What is left where a trap stood; None where none did. Empty when that is nothing."""
+    told: str | None
+    """In what a crisis is looked for if not in the message: what a trap left of it. Empty when that
+    tells nothing, as one word does, which a classifier takes for anything."""
     passages: tuple[str, ...]
     calls: tuple[frozenset[str], ...]
     """For each passage the crisis topics that words in it make likely."""
@@ -40,7 +43,7 @@ class Listened:
     def texts(self) -> list[str]:
         """What is to be ranked, in this order: the message as it is, then where a crisis is looked
         for if not in the message."""
-        return [self.message, *([self.untrapped] if self.untrapped else []), *self.passages]
+        return [self.message, *([self.told] if self.told else []), *self.passages]
 
 
 class Reader:
@@ -78,7 +81,7 @@ class Reader:
             message=text,
             language=detected or own,
             heard=heard,
-            untrapped=normalise(heard.read) if heard.trapped else None,
+            told=_told(heard),
             passages=parts,
             calls=tuple(one.topics | one.likely for one in within),
         )
@@ -92,15 +95,15 @@ class Reader:
         """
         ranked = rankings[0]
         whole = ranked
-        if listened.untrapped is not None:
-            whole = rankings[1] if listened.untrapped else ()
+        if listened.told is not None:
+            whole = rankings[1] if listened.told else ()
         parts = rankings[len(rankings) - len(listened.passages) :]
         vote = crisis_vote([whole, *parts], calibration)
         heard = listened.heard
         topics = heard.topics | (heard.likely if vote.near else frozenset())
         topics |= _called(parts, listened.calls, calibration)
         crisis = first_of(topics, vote)
-        if heard.trapped and crisis is None:
+        if listened.told is not None and crisis is None:
             ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
         found = decide(ranked, calibration, language=listened.language, crisis=crisis)
         return replace(found, heard=in_order(topics))
@@ -109,6 +112,13 @@ class Reader:
         """Language and crisis, without any classifier: for when it can't be reached."""
         listened = self.listen(text, own)
         return self.read(listened, [()] * len(listened.texts), _SILENT)
+
+
+def _told(heard: Heard) -> str | None:
+    words = normalise(heard.read).split()
+    if not heard.trapped:
+        return "" if len(words) == 1 else None
+    return " ".join(words) if len(words) >= LEAST_LEFT else ""
 
 
 def _called(

@@ -92,6 +92,12 @@ def test_a_trap_counts_for_nothing_and_the_rest_is_asked_about(reader: Reader) -
     assert _read(reader, told, "en", _where("xyz", _SURE)).crisis == "crisis.suicide"
 
 
+def test_of_a_single_word_only_rules_are_believed(reader: Reader) -> None:
+    understood = _read(reader, "xyz", "en", _always(_SURE))
+    assert (understood.crisis, understood.topic) == (None, None)
+    assert _read(reader, "zelfmoord", "en", _always(_CALM)).crisis == "crisis.suicide"
+
+
 def test_a_trap_in_a_story_silences_no_passage() -> None:
     reader = _hears(traps=frozenset({"lach mij dood"}))
     story = f"ik lach mij dood {_STORY}"
