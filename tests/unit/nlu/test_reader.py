@@ -87,7 +87,7 @@ def test_a_trap_counts_for_nothing_and_the_rest_is_asked_about(reader: Reader) -
     assert understood.crisis is None
     assert understood.topic != "crisis.suicide"
     assert all(c.topic != "crisis.suicide" for c in understood.candidates)
-    told = "this exam is killing me and xyz"
+    told = "this exam is killing me and now there is xyz"
     assert _read(reader, told, "en", _where("killing", _SURE)).crisis is None
     assert _read(reader, told, "en", _where("xyz", _SURE)).crisis == "crisis.suicide"
 
