@@ -101,12 +101,13 @@ class Reader:
         vote = crisis_vote([whole, *parts], calibration)
         heard = listened.heard
         topics = heard.topics | (heard.likely if vote.near else frozenset())
-        topics |= _called(parts, listened.calls, calibration)
-        crisis = first_of(topics, vote)
+        called = _called(parts, listened.calls, calibration)
+        # What words tell is answered first: a classifier may take a passage for anything.
+        crisis = first_of(topics or called, vote)
         if listened.told is not None and crisis is None:
             ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
         found = decide(ranked, calibration, language=listened.language, crisis=crisis)
-        return replace(found, heard=in_order(topics))
+        return replace(found, heard=in_order(topics | called))
 
     def read_alone(self, text: str, own: str | None) -> Understanding:
         """Language and crisis, without any classifier: for when it can't be reached."""

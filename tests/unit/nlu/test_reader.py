@@ -76,7 +76,7 @@ def test_a_second_crisis_that_the_classifier_calls_in_a_passage_is_kept() -> Non
     reader = _hears(hungry)
     story = f"geen eten {_STORY}"
     found = _read(reader, story, "nl", _where("w25", _SURE))
-    assert (found.crisis, found.heard) == ("crisis.suicide", ("crisis.suicide", hungry.topic))
+    assert (found.crisis, found.heard) == (hungry.topic, ("crisis.suicide", hungry.topic))
     # Where words tell which one it is, the classifier does not name another.
     found = _read(reader, story, "nl", _where("geen", _SURE))
     assert (found.crisis, found.heard) == (hungry.topic, (hungry.topic,))
