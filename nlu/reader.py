@@ -36,8 +36,8 @@ class Listened:
     """In what a crisis is looked for if not in the message: what a trap left of it. Empty when that
     tells nothing, as one word does, which a classifier takes for anything."""
     passages: tuple[str, ...]
-    calls: tuple[frozenset[str], ...]
-    """For each passage the crisis topics that words in it make likely."""
+    languages: frozenset[str]
+    """Whose stems count; none where it is not known."""
 
     @property
     def texts(self) -> list[str]:
@@ -75,15 +75,13 @@ class Reader:
         detected = self._detector.detect(text, own)
         languages = _languages(text, detected, own)
         heard = self._crisis.hear(normalise(text), languages)
-        parts = tuple(passages(heard.read))
-        within = (self._crisis.hear(part, languages) for part in parts)
         return Listened(
             message=text,
             language=detected or own,
             heard=heard,
             told=_told(heard),
-            passages=parts,
-            calls=tuple(one.topics | one.likely for one in within),
+            passages=tuple(passages(heard.read)),
+            languages=languages,
         )
 
     def read(
@@ -101,13 +99,27 @@ class Reader:
         vote = crisis_vote([whole, *parts], calibration)
         heard = listened.heard
         topics = heard.topics | (heard.likely if vote.near else frozenset())
-        called = _called(parts, listened.calls, calibration)
+        called = self._called(listened, parts, calibration)
         # What words tell is answered first: a classifier may take a passage for anything.
         crisis = first_of(topics or called, vote)
         if listened.told is not None and crisis is None:
             ranked = [c for c in ranked if not c.topic.startswith(CRISIS_DOMAIN)]
         found = decide(ranked, calibration, language=listened.language, crisis=crisis)
         return replace(found, heard=in_order(topics | called))
+
+    def _called(
+        self, listened: Listened, parts: Sequence[Ranked], calibration: Calibration
+    ) -> frozenset[str]:
+        """The crises that the classifier alone calls in passages without any word of one: two may
+        be told in one message, and each needs its own care."""
+        called = set()
+        for passage, ranked in zip(listened.passages, parts, strict=True):
+            topic, confidence = ranked[0] if ranked else ("", 0.0)
+            if topic.startswith(CRISIS_DOMAIN) and confidence >= calibration.crisis:
+                heard = self._crisis.hear(passage, listened.languages)
+                if not heard.topics | heard.likely:
+                    called.add(topic)
+        return frozenset(called)
 
     def read_alone(self, text: str, own: str | None) -> Understanding:
         """Language and crisis, without any classifier: for when it can't be reached."""
@@ -120,20 +132,6 @@ def _told(heard: Heard) -> str | None:
     if not heard.trapped:
         return "" if len(words) == 1 else None
     return " ".join(words) if len(words) >= LEAST_LEFT else ""
-
-
-def _called(
-    parts: Sequence[Ranked], calls: Sequence[frozenset[str]], calibration: Calibration
-) -> frozenset[str]:
-    """The crises that the classifier alone calls in passages without any word of one: two may be
-    told in one message, and each needs its own care."""
-    silent = (part for part, words in zip(parts, calls, strict=True) if part and not words)
-    best = (max(part, key=lambda c: c.confidence) for part in silent)
-    return frozenset(
-        c.topic
-        for c in best
-        if c.topic.startswith(CRISIS_DOMAIN) and c.confidence >= calibration.crisis
-    )
 
 
 def _languages(text: str, *written: str | None) -> frozenset[str]:
