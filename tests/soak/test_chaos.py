@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_crash import answered
+from tests.integration.crash.test_turn import answered
 from tests.support.bot_api import BotApi
 from tests.support.bot_api_user import User
 from tests.support.database import ENCRYPTION_KEYS
