@@ -68,7 +68,8 @@ class LanguageDetector:
         beliefs = dict.fromkeys(possible, -LIBRARY_LIMIT)
         if script == LATIN:
             beliefs |= dict.fromkeys(TYPED_IN_LATIN & self._languages, -LIBRARY_LIMIT / 2)
-        beliefs |= _by_library(telling if script == LATIN and text.isascii() else text, possible)
+        read = telling if script == LATIN and text.isascii() else text
+        beliefs |= _by_library(read, possible, self._languages)
         for language, number in self._hints.count(telling).items():
             if language in beliefs:
                 beliefs[language] += HINT * number
@@ -78,14 +79,29 @@ class LanguageDetector:
 
 
 @cache
-def _library() -> LanguageIdentifier:
-    """One for all detectors: it takes a second and fifty megabytes."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+def _library(languages: frozenset[str]) -> LanguageIdentifier:
+    """For all detectors of these languages: it takes a second and fifty megabytes.
+
+    What it knows of its other hundred languages, half as much again, is let go: a language's score
+    does not depend on the others.
+    """
+    every = LanguageIdentifier.from_model_file(MODEL_FILE)
+    every.set_languages(languages & set(every.labels))
+    return LanguageIdentifier(
+        every.nb_ptc,
+        every.nb_pc,
+        every.nb_classes,
+        every.tk_nextmove,
+        every.tk_output,
+        tk_row=every.tk_row,
+    )
 
 
-def _by_library(text: str, possible: Collection[str]) -> dict[str, float]:
+def _by_library(
+    text: str, possible: Collection[str], languages: frozenset[str]
+) -> dict[str, float]:
     """Logarithms of how likely the library finds those of these languages that it knows."""
-    ranked = _library().rank(text.lower())
+    ranked = _library(languages).rank(text.lower())
     scores = {code: score / LIBRARY_DOUBT for code, score in ranked if code in possible}
     best = max(scores.values(), default=0.0)
     total = best + math.log(sum(math.exp(score - best) for score in scores.values()) or 1.0)
