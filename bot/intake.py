@@ -60,21 +60,19 @@ class Intake:
             message = replace(message, kind="command", command="start", text="")
             joined = await self._join(unit, message, token)
         conversation_id = await self._conversation(unit, message, joined)
-        kept = payload(message, joined)
-        inbound_id = await inbound.store(
+        row = await inbound.store(
             unit,
             conversation_id,
             message.address.channel,
             message.external_id,
             message.kind,
-            kept,
+            payload(message, joined),
             message.received_at,
         )
-        if inbound_id is None:
+        if row is None:
             return None
         for file in message.files:
-            await self._keep_file(unit, conversation_id, inbound_id, message, file)
-        row = Inbound(inbound_id, conversation_id, message.kind, kept, None, message.received_at)
+            await self._keep_file(unit, row, message, file)
         return Stored(municipality_id, conversation_id, row)
 
     async def _join(self, unit: Unit, message: InboundMessage, token: str) -> Joined:
@@ -106,17 +104,12 @@ class Intake:
         )
 
     async def _keep_file(
-        self,
-        unit: Unit,
-        conversation_id: int,
-        inbound_id: int,
-        message: InboundMessage,
-        file: IncomingFile,
+        self, unit: Unit, row: Inbound, message: InboundMessage, file: IncomingFile
     ) -> None:
         attachment_id = await attachments.add(
             unit,
-            conversation_id,
-            inbound_id,
+            row.conversation_id,
+            row.id,
             message.media or "file",
             file.name,
             file.mime,

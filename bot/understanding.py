@@ -43,7 +43,7 @@ class Understander:
     async def _ask(self, interpreter: Interpreter, row: Inbound) -> Understanding | None:
         """None when this one can't tell, for whatever reason."""
         try:
-            return await interpreter.understand(row.payload["text"])
+            return await interpreter.understand(row.payload["text"], row.language or None)
         except InterpreterUnavailable as error:
             log.warning("interpreter_unavailable", inbound_id=row.id, reason=str(error))
             return None if self.fallback else error.partial

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import insert
 
+from storage.conversation_table import THIS_CONVERSATION, conversations
 from storage.database import Unit
 from storage.metadata import belongs_to, metadata, scoped_table
 from storage.types import EncryptedJson, Moment
@@ -75,6 +76,8 @@ class Inbound:
     payload: dict[str, Any]
     understanding: dict[str, Any] | None
     received_at: datetime
+    language: str
+    """The one that the conversation is in, which helps to understand what is short."""
 
 
 _THIS = (
@@ -84,6 +87,9 @@ _THIS = (
 _UNHANDLED = (
     inbound.c.municipality_id == bindparam("municipality"),
     inbound.c.handled_at.is_(None),
+)
+_LANGUAGE = (
+    select(conversations.c.language).where(*THIS_CONVERSATION).scalar_subquery().label("language")
 )
 _STORE = (
     insert(inbound)
@@ -99,7 +105,7 @@ _STORE = (
     .on_conflict_do_nothing(
         index_elements=[inbound.c.municipality_id, inbound.c.channel, inbound.c.external_id]
     )
-    .returning(inbound.c.id)
+    .returning(inbound.c.id, _LANGUAGE)
 )
 _OLDEST = (
     select(
@@ -109,6 +115,7 @@ _OLDEST = (
         inbound.c.payload,
         inbound.c.understanding,
         inbound.c.received_at,
+        _LANGUAGE,
     )
     .where(*_UNHANDLED, inbound.c.conversation_id == bindparam("conversation"))
     .order_by(inbound.c.id)
@@ -165,8 +172,8 @@ async def store(
     kind: str,
     payload: dict[str, Any],
     received_at: datetime,
-) -> int | None:
-    """Keep a message; its id, or None when it was kept before.
+) -> Inbound | None:
+    """Keep a message; None when it was kept before.
 
     `external_id` is the channel's own number of it, unique within municipality and channel.
     """
@@ -179,8 +186,11 @@ async def store(
         payload_=payload,
         received=received_at,
     )
-    inbound_id: int | None = result.scalar_one_or_none()
-    return inbound_id
+    row = result.one_or_none()
+    if row is None:
+        return None
+    inbound_id, language = row
+    return Inbound(inbound_id, conversation_id, kind, payload, None, received_at, language)
 
 
 async def oldest_unhandled(unit: Unit, conversation_id: int) -> Inbound | None:

@@ -130,10 +130,10 @@ async def _misses(runtime: Runtime) -> Sequence[int]:
             came = await inbound.store(unit, talk, "webchat", place, "text", {"text": ""}, before)
             candidates = ("join.clubs", "start.school")
             if came is not None:
-                await inbound.mark_handled(unit, came, before)
+                await inbound.mark_handled(unit, came.id, before)
                 await miss_notes.note(
                     unit,
-                    NewMiss(talk, came, text, language, happened, candidates, answered, before),
+                    NewMiss(talk, came.id, text, language, happened, candidates, answered, before),
                 )
         horse, angry, *rest = [one.id for one in await misses.open_ones(unit, now, 100)]
         await misses.name(unit, [horse], "oos", coach, now)

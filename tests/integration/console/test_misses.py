@@ -75,7 +75,7 @@ class Desk:
             talk = await conversations.find_or_open(unit, "webchat", number, language, now)
             came = await inbound.store(unit, talk, "webchat", number, "text", {"text": text}, now)
             assert came is not None
-            new = NewMiss(talk, came, text, language, happened, candidates, answered, now)
+            new = NewMiss(talk, came.id, text, language, happened, candidates, answered, now)
             await miss_notes.note(unit, new)
             return (await misses.open_ones(unit, now, 1))[0]
 

@@ -64,8 +64,8 @@ class World:
                 unit, talk, "fake", f"m{self.messages}", "text", {"text": text}, self.now
             )
             assert stored is not None
-            await inbound.mark_handled(unit, stored, self.now, handoff_id=handoff.id)
-        return stored
+            await inbound.mark_handled(unit, stored.id, self.now, handoff_id=handoff.id)
+        return stored.id
 
     @asynccontextmanager
     async def acting(self, who: int) -> AsyncIterator[Acting]:

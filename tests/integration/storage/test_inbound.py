@@ -3,11 +3,12 @@
 import asyncio
 
 from storage import Database, conversations, handoffs, inbound, outbox
+from storage.inbound import Inbound
 from tests.integration.storage.world import NOW, conversation, later, message
 
 
 async def test_a_duplicate_is_none(database: Database, here: int, talk: int) -> None:
-    async def store() -> int | None:
+    async def store() -> Inbound | None:
         async with database.unit(here) as unit:
             return await inbound.store(unit, talk, "telegram", "9", "text", {"text": "x"}, NOW)
 
@@ -44,6 +45,17 @@ async def test_is_given_in_order_until_handled(database: Database, here: int, ta
         assert oldest.id == second
         await inbound.mark_handled(unit, second, NOW, "ignored")
         assert await inbound.oldest_unhandled(unit, talk) is None
+
+
+async def test_it_comes_with_the_language_of_its_conversation(
+    database: Database, here: int
+) -> None:
+    async with database.unit(here) as unit:
+        talk = await conversations.find_or_open(unit, "webchat", "9", "uk", NOW)
+        stored = await inbound.store(unit, talk, "webchat", "9", "text", {"text": "x"}, NOW)
+        assert stored is not None
+        assert stored.language == "uk"
+        assert await inbound.oldest_unhandled(unit, talk) == stored
 
 
 async def test_a_failed_turn_leaves_it_unhandled(database: Database, here: int, talk: int) -> None:

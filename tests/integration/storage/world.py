@@ -18,7 +18,7 @@ async def message(unit: Unit, talk: int, number: str = "1", text: str = "hoi") -
     """A text that came in; its id."""
     stored = await inbound.store(unit, talk, "telegram", number, "text", {"text": text}, NOW)
     assert stored is not None
-    return stored
+    return stored.id
 
 
 async def conversation(database: Database, municipality: int, talk: int) -> Conversation:

@@ -63,7 +63,7 @@ async def world(database: Database, database_url: str) -> World:
         talk = await conversations.find_or_open(unit, "fake", "100", "nl", NOW)
         came = await inbound.store(unit, talk, "fake", "1", "media", {"text": ""}, NOW)
         assert came is not None
-        file = await attachments.add(unit, talk, came, "voice", "", "audio/ogg", 9, None, VOICE)
+        file = await attachments.add(unit, talk, came.id, "voice", "", "audio/ogg", 9, None, VOICE)
     return World(database, database_url, here, file)
 
 
