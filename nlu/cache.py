@@ -23,6 +23,7 @@ _CODE = (
     "members.py",
     "model.py",
     "normalise.py",
+    "packed.py",
     "stems.py",
     "train.py",
 )

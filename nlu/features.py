@@ -21,7 +21,7 @@ CONCEPT_WEIGHT = 0.7
 """Length of one concept beside the blocks of pieces and words, which have length 1 each: at 0.35 a
 language without examples was understood half as well, within a language it makes no difference."""
 
-SEEN = 2
+SEEN = 3
 PAIRS_SEEN = 5
 PAIR_WEIGHT = 0.4
 """Length of two concepts that stand together: "man" and "knife" are more than each of them, in

@@ -9,6 +9,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
 from nlu.members import Linear, Network
+from nlu.packed import Packed
 
 Labels = npt.NDArray[np.str_]
 
@@ -28,7 +29,7 @@ PACE = 4e-3
 def fit_linear(rows: csr_matrix, labels: Labels) -> Linear:
     """A linear support-vector machine, a topic against all others, in alphabetical order."""
     classifier = LinearSVC(C=SOFTNESS, random_state=0).fit(rows, labels)
-    weights = np.ascontiguousarray(classifier.coef_.T, dtype=np.float16)
+    weights = Packed.of(classifier.coef_.T)
     return Linear(weights, classifier.intercept_.astype(np.float32), sharpness=1.0)
 
 
@@ -49,7 +50,7 @@ def fit_network(rows: csr_matrix, labels: Labels, advance: Callable[[], None]) -
     hidden, output = network.coefs_
     return Network(
         where,
-        hidden.astype(np.float16),
+        Packed.of(hidden),
         network.intercepts_[0].astype(np.float32),
         output.astype(np.float32),
         network.intercepts_[1].astype(np.float32),

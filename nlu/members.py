@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlu.features import Floats, Indices
+from nlu.packed import Packed
 
 Arrays = dict[str, npt.NDArray[Any]]
 LEAST = 1e-6
@@ -30,15 +31,14 @@ class Member(Protocol):
 class Linear:
     """A support-vector machine: its margins, sharpened, are taken for beliefs."""
 
-    weights: npt.NDArray[np.float16]
-    """One row a feature, one column a topic; half precision, which halves the memory and changes
-    no ranking."""
+    weights: Packed
+    """One row a feature, one column a topic."""
     bias: Floats
     sharpness: float
 
     def beliefs(self, indices: Indices, values: Floats) -> Floats:
         """See `Member`."""
-        margins = values @ self.weights[indices].astype(np.float32) + self.bias
+        margins = self.weights.weigh(indices, values) + self.bias
         return _normal(margins * self.sharpness)
 
 
@@ -48,7 +48,7 @@ class Network:
 
     rows: Indices
     """For each feature its row in `hidden`; -1 where the network does not look at it."""
-    hidden: npt.NDArray[np.float16]
+    hidden: Packed
     hidden_bias: Floats
     output: Floats
     output_bias: Floats
@@ -57,7 +57,7 @@ class Network:
         """See `Member`."""
         rows = self.rows[indices]
         seen = rows >= 0
-        inner = values[seen] @ self.hidden[rows[seen]].astype(np.float32) + self.hidden_bias
+        inner = self.hidden.weigh(rows[seen], values[seen]) + self.hidden_bias
         return _normal(np.maximum(inner, 0) @ self.output + self.output_bias)
 
 
@@ -76,11 +76,13 @@ class Members:
     def arrays(self) -> Arrays:
         """Everything that was learned, by name."""
         return {
-            "linear": self.linear.weights,
+            "linear_steps": self.linear.weights.steps,
+            "linear_scale": self.linear.weights.scale,
             "linear_bias": self.linear.bias,
             "linear_sharpness": np.array([self.linear.sharpness], dtype=np.float32),
             "network_rows": self.network.rows,
-            "network_hidden": self.network.hidden,
+            "network_hidden_steps": self.network.hidden.steps,
+            "network_hidden_scale": self.network.hidden.scale,
             "network_hidden_bias": self.network.hidden_bias,
             "network_output": self.network.output,
             "network_output_bias": self.network.output_bias,
@@ -89,11 +91,20 @@ class Members:
     @staticmethod
     def of(arrays: Callable[[str], npt.NDArray[Any]]) -> "Members":
         """The reverse of `arrays`, given what finds one by its name."""
+
+        def packed(name: str) -> Packed:
+            return Packed(arrays(f"{name}_steps"), arrays(f"{name}_scale"))
+
         sharpness = float(arrays("linear_sharpness")[0])
-        network = ("rows", "hidden", "hidden_bias", "output", "output_bias")
         return Members(
-            Linear(arrays("linear"), arrays("linear_bias"), sharpness),
-            Network(*(arrays(f"network_{name}") for name in network)),
+            Linear(packed("linear"), arrays("linear_bias"), sharpness),
+            Network(
+                arrays("network_rows"),
+                packed("network_hidden"),
+                arrays("network_hidden_bias"),
+                arrays("network_output"),
+                arrays("network_output_bias"),
+            ),
         )
 
 

@@ -113,7 +113,7 @@ def _calibrate(
     """From examples that these fits have not seen: the sharpness of the linear classifier's
     margins, and how sure both together are."""
     linear = fits.linear.result()
-    margins = rows @ linear.weights.astype(np.float32) + linear.bias
+    margins = rows @ linear.weights.plain() + linear.bias
     truth = np.searchsorted(topics, labels)
     sharpness = sharpest(margins, truth)
     members = fits.members(sharpness)

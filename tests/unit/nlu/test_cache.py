@@ -36,9 +36,9 @@ def test_changed_data_is_trained_anew_and_the_model_before_stays(
 
 
 def test_a_half_written_model_is_trained_anew(data: Path, models: Path, tiny_model: Path) -> None:
-    (models / tiny_model.name / "linear.npy").unlink()
+    (models / tiny_model.name / "linear_steps.npy").unlink()
     (models / "training-dead").mkdir()
-    assert (ensure_model(data, models) / "linear.npy").exists()
+    assert (ensure_model(data, models) / "linear_steps.npy").exists()
     assert not list(models.glob("training-*/"))
 
 

@@ -29,7 +29,7 @@ def test_the_best_is_the_first_that_can_be_answered(tiny_model: Path) -> None:
     assert model.best(featuriser, "") is None
 
 
-@pytest.mark.parametrize("name", ["model.json", "features.json", "linear.npy", "telling.npy"])
+@pytest.mark.parametrize("name", ["model.json", "features.json", "linear_steps.npy", "telling.npy"])
 def test_a_damaged_model_says_so(tiny_model: Path, tmp_path: Path, name: str) -> None:
     broken = shutil.copytree(tiny_model, tmp_path / "model")
     (broken / name).write_text("{", "utf-8")
