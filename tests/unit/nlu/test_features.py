@@ -1,9 +1,18 @@
 import numpy as np
 
 from nlu.concepts import Concepts
-from nlu.features import CHARACTERS_WEIGHED, CONCEPT_WEIGHT, Featuriser, Vocabulary, pieces, words
+from nlu.features import (
+    CHARACTERS_WEIGHED,
+    CONCEPT_WEIGHT,
+    SEEN,
+    Featuriser,
+    Vocabulary,
+    pieces,
+    words,
+)
 
 _CONCEPTS = Concepts({"huur": ["rent"], "kira": ["rent"]})
+_TEXTS = [*["huur hoog"] * (SEEN - 1), "huur laag"]
 
 
 def test_pieces_stay_within_words() -> None:
@@ -18,15 +27,15 @@ def test_words_come_alone_and_in_pairs() -> None:
     assert dict(words("a b a")) == {"=a": 2, "=b": 1, "=a b": 1, "=b a": 1}
 
 
-def test_what_is_seen_once_is_left_out() -> None:
-    vocabulary = Vocabulary.learn(["huur hoog", "huur laag"], _CONCEPTS)
+def test_what_too_few_share_is_left_out() -> None:
+    vocabulary = Vocabulary.learn(_TEXTS, _CONCEPTS)
     assert "=huur" in vocabulary.columns
     assert "=hoog" not in vocabulary.columns
     assert "#rent" in vocabulary.columns
 
 
 def test_blocks_of_pieces_and_words_have_length_one() -> None:
-    vocabulary = Vocabulary.learn(["huur hoog", "huur laag"], _CONCEPTS)
+    vocabulary = Vocabulary.learn(_TEXTS, _CONCEPTS)
     indices, values = Featuriser(vocabulary, _CONCEPTS).row("Huur, huur!")
     concept = indices == vocabulary.columns["#rent"]
     assert values[concept] == np.float32(CONCEPT_WEIGHT)
@@ -34,18 +43,18 @@ def test_blocks_of_pieces_and_words_have_length_one() -> None:
 
 
 def test_a_language_without_examples_has_its_concepts() -> None:
-    vocabulary = Vocabulary.learn(["huur hoog", "huur laag"], _CONCEPTS)
+    vocabulary = Vocabulary.learn(_TEXTS, _CONCEPTS)
     indices, _ = Featuriser(vocabulary, _CONCEPTS).row("kiram")
     assert vocabulary.columns["#rent"] in indices
 
 
 def test_nothing_known_gives_an_empty_row() -> None:
-    featuriser = Featuriser(Vocabulary.learn(["a b", "a b"], _CONCEPTS), _CONCEPTS)
+    featuriser = Featuriser(Vocabulary.learn(["a b"] * SEEN, _CONCEPTS), _CONCEPTS)
     assert [len(part) for part in featuriser.row("")] == [0, 0]
 
 
 def test_a_long_message_is_weighed_by_its_beginning() -> None:
-    featuriser = Featuriser(Vocabulary.learn(["huur x", "huur x"], _CONCEPTS), _CONCEPTS)
+    featuriser = Featuriser(Vocabulary.learn(["huur x"] * SEEN, _CONCEPTS), _CONCEPTS)
     indices, _ = featuriser.row("x " * CHARACTERS_WEIGHED + "huur")
     assert featuriser.vocabulary.columns["=huur"] not in indices
 
