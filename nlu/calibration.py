@@ -13,12 +13,15 @@ import numpy.typing as npt
 
 from nlu.data import CHITCHAT, OUT_OF_SCOPE
 
-WRONG_ANSWERS = 0.05
-"""Share of examples that may be answered straight with a wrong topic. At 4% of held-out examples it
-was 2% of the sample and 3% of our own messages; more straight answers are worth a little more."""
+WRONG_ANSWERS = 0.06
+"""Share of examples that may be answered straight with a wrong topic. One example in five is hard
+on purpose: at 5% of held-out examples it was 2% of the sample and 3% of our own messages; more
+straight answers are worth a little more."""
 OUT_OF_SCOPE_ANSWERED = 0.08
-CRISIS = 0.5
-"""Belief in all crisis topics together from which the classifier calls one: likelier than not."""
+CRISIS = 0.45
+"""Belief in all crisis topics together from which the classifier calls one. Likelier than not would
+be 0.5; by it 765 of 785 crises were called, by this line 771, for three more false alarms in 2,081
+ordinary messages."""
 NEAR_CRISIS = 0.03
 """The same from which stems of a crisis are believed: one chance in thirty. Without any line
 they raise twice the false alarms and find hardly a crisis more; above it crises are lost soon."""

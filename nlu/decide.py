@@ -38,21 +38,29 @@ def decide(
     )
 
 
-def crisis_vote(texts: Iterable[Sequence[Candidate]], calibration: Calibration) -> Vote:
-    """What the classifier makes of a message and its passages, each ranked: the most alarming one
-    counts. Without a classifier nothing speaks against what was heard."""
-    found = [[c for c in ranked if c.topic.startswith(CRISIS_DOMAIN)] for ranked in texts]
-    crises = max(found, key=_total, default=[])
-    if not crises:
+def crisis_vote(
+    whole: Sequence[Candidate], parts: Iterable[Sequence[Candidate]], calibration: Calibration
+) -> Vote:
+    """What the classifier makes of a message and of its passages, each ranked: the most alarming
+    one counts. Without a classifier nothing speaks against what was heard.
+
+    A passage is a crisis when that is likelier than not: where one looks often, one errs often.
+    """
+    found = [_crises(whole), *(_crises(part) for part in parts)]
+    totals = [sum(candidate.confidence for candidate in crises) for crises in found]
+    most = max(range(len(found)), key=totals.__getitem__)
+    if not found[most]:
         return Vote(None, alarm=False)
-    total = _total(crises)
+    in_part = max(calibration.crisis, MORE_LIKELY_THAN_NOT)
     return Vote(
-        crises[0].topic, alarm=total >= calibration.crisis, near=total >= calibration.near_crisis
+        found[most][0].topic,
+        alarm=totals[0] >= calibration.crisis or max(totals) >= in_part,
+        near=totals[most] >= calibration.near_crisis,
     )
 
 
-def _total(candidates: Iterable[Candidate]) -> float:
-    return sum(candidate.confidence for candidate in candidates)
+def _crises(ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    return [candidate for candidate in ranked if candidate.topic.startswith(CRISIS_DOMAIN)]
 
 
 def _decision(

@@ -1,6 +1,6 @@
 """What both interpreters share: language, crisis and the decision. Only the ranking differs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,19 +8,17 @@ from nlu.calibration import CRISIS_DOMAIN, Calibration
 from nlu.crisis import CrisisDetector, Heard, first_of, in_order
 from nlu.crisis_rules import read_crisis_rules
 from nlu.data import language_folders
-from nlu.decide import crisis_vote, decide
+from nlu.decide import MORE_LIKELY_THAN_NOT, crisis_vote, decide
 from nlu.hints import read_hints
 from nlu.language import LanguageDetector
 from nlu.normalise import normalise
-from nlu.passages import passages
+from nlu.passages import FEWEST, passages, sentences
 from nlu.rules_cache import load_detector
 from nlu.scripts import LANGUAGES_OF, LATIN, script_of_text
 from nlu.understanding import Candidate, Understanding
 
 Ranked = Sequence[Candidate]
 """All topics with their confidence, best first."""
-LEAST_LEFT = 4
-"""Words beside a trap from which on they are asked about: "I" alone is likely to be anything."""
 _SILENT = Calibration(sharpness=1.0, answer=1.0, clarify=1.0, crisis=1.0)
 
 
@@ -80,9 +78,23 @@ class Reader:
             language=detected or own,
             heard=heard,
             told=_told(heard),
-            passages=tuple(passages(heard.read)),
+            passages=tuple(self._passages(text, heard, languages)),
             languages=languages,
         )
+
+    def _passages(self, text: str, heard: Heard, languages: frozenset[str]) -> Iterator[str]:
+        """The sentences of a message without their traps, and stretches of what is long."""
+        parts = sentences(text)
+        if len(parts) == 1:
+            yield from passages(heard.read)
+            return
+        for part in parts:
+            told = self._crisis.hear(normalise(part), languages).read
+            stretches = passages(told)
+            if stretches:
+                yield from stretches
+            elif len(told.split()) >= FEWEST:
+                yield told
 
     def read(
         self, listened: Listened, rankings: Sequence[Ranked], calibration: Calibration
@@ -96,7 +108,7 @@ class Reader:
         if listened.told is not None:
             whole = rankings[1] if listened.told else ()
         parts = rankings[len(rankings) - len(listened.passages) :]
-        vote = crisis_vote([whole, *parts], calibration)
+        vote = crisis_vote(whole, parts, calibration)
         heard = listened.heard
         topics = heard.topics | (heard.likely if vote.near else frozenset())
         called = self._called(listened, parts, calibration)
@@ -112,10 +124,10 @@ class Reader:
     ) -> frozenset[str]:
         """The crises that the classifier alone calls in passages without any word of one: two may
         be told in one message, and each needs its own care."""
-        called = set()
+        called, likely = set(), max(calibration.crisis, MORE_LIKELY_THAN_NOT)
         for passage, ranked in zip(listened.passages, parts, strict=True):
             topic, confidence = ranked[0] if ranked else ("", 0.0)
-            if topic.startswith(CRISIS_DOMAIN) and confidence >= calibration.crisis:
+            if topic.startswith(CRISIS_DOMAIN) and confidence >= likely:
                 heard = self._crisis.hear(passage, listened.languages)
                 if not heard.topics | heard.likely:
                     called.add(topic)
@@ -131,7 +143,7 @@ def _told(heard: Heard) -> str | None:
     words = normalise(heard.read).split()
     if not heard.trapped:
         return "" if len(words) == 1 else None
-    return " ".join(words) if len(words) >= LEAST_LEFT else ""
+    return " ".join(words) if len(words) >= FEWEST else ""
 
 
 def _languages(text: str, *written: str | None) -> frozenset[str]:

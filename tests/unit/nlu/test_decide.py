@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from nlu.calibration import Calibration
@@ -64,7 +66,15 @@ def test_a_crisis_that_the_model_lacks_is_still_a_crisis() -> None:
 
 def test_the_crisis_topics_vote_together() -> None:
     ranked = [Candidate("a.a", 0.4), Candidate("crisis.x", 0.3), Candidate("crisis.y", 0.3)]
-    vote = crisis_vote([ranked], _CALIBRATION)
+    vote = crisis_vote(ranked, [], _CALIBRATION)
     assert (vote.topic, vote.alarm) == ("crisis.x", True)
-    assert crisis_vote([ranked[:2]], _CALIBRATION).alarm is False
-    assert crisis_vote([ranked[:1]], _CALIBRATION).topic is None
+    assert crisis_vote(ranked[:2], [], _CALIBRATION).alarm is False
+    assert crisis_vote(ranked[:1], [], _CALIBRATION).topic is None
+
+
+def test_a_passage_alarms_when_a_crisis_is_likelier_than_not() -> None:
+    lower = replace(_CALIBRATION, crisis=0.4)
+    calm, uneasy, sure = ([Candidate("crisis.x", belief)] for belief in (0.1, 0.45, 0.55))
+    assert crisis_vote(uneasy, [], lower).alarm is True
+    assert crisis_vote(calm, [calm, uneasy], lower).alarm is False
+    assert crisis_vote(calm, [calm, sure], lower).alarm is True

@@ -71,6 +71,16 @@ def test_a_crisis_in_a_passage_is_one_of_the_whole(reader: Reader) -> None:
     assert (found.crisis, found.heard) == ("crisis.suicide", ("crisis.suicide",))
 
 
+def test_each_sentence_is_asked_about_alone(reader: Reader) -> None:
+    listened = reader.listen("Ik zoek al lang een huis. Hij pakt mijn geld af! Dank u.", "nl")
+    assert listened.passages == ("ik zoek al lang een huis", "hij pakt mijn geld af")
+
+
+def test_a_long_sentence_is_asked_about_in_passages(reader: Reader) -> None:
+    listened = reader.listen(f"Goedemorgen. {_STORY}", None)
+    assert len(listened.passages) == len(reader.listen(_STORY, None).passages)
+
+
 def test_a_second_crisis_that_the_classifier_calls_in_a_passage_is_kept() -> None:
     hungry = Pattern("crisis.no_food_money", "nl", (frozenset({"geen eten"}),), is_phrase=True)
     reader = _hears(hungry)
