@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.support.chromium import ensure_chromium
 from tests.support.serving import Served
@@ -11,6 +11,11 @@ from tests.support.webchat import NOON, Clock, FakeChatService, create_app
 
 ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
 """Nothing but this machine can be reached: a page that needs more shows it."""
+
+PATIENCE = 30_000
+"""Milliseconds until a page that does not change counts as broken; machines may be busy."""
+
+expect.set_options(timeout=PATIENCE)
 
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
@@ -38,7 +43,7 @@ async def new_context(browser: Browser) -> NewContext:
     async def make(**options: object) -> BrowserContext:
         settings = {"locale": "nl-NL", "viewport": {"width": 360, "height": 740}, **options}
         context = await browser.new_context(**settings)  # type: ignore[arg-type]  # handed through
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         return context
 
     return make
