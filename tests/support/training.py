@@ -45,7 +45,7 @@ EIGHT_TOPICS = (
 TWO_LANGUAGES = ("nl", "en")
 FEW = 15
 """Examples per topic and language: DIET learns them in a minute or two."""
-FEW_OUT_OF_SCOPE = 60
+FEW_OUT_OF_SCOPE = 150
 
 
 def write_twenty_topics(folder: Path) -> Path:
